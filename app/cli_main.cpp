@@ -1,0 +1,59 @@
+#include "commands.h"
+#include "output.h"
+
+#include <CLI/CLI.hpp>
+
+#include <exception>
+#include <iostream>
+
+namespace {
+
+constexpr const char* kFooter = R"(
+Examples:
+  ncf import ratings.csv films.ncf --titles titles.csv
+  ncf train films.ncf --preset neumf-8 --epochs 30
+  ncf runs films.ncf
+  ncf recommend films.ncf --user 42
+  ncf export films.ncf best --format csv --output lists.csv
+
+Results go to stdout, progress and messages to stderr; every command takes --json.
+Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 bad input, 4 not found,
+5 the project file or the disk refused, 130 cancelled.)";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    using namespace ncf::cli;
+    try {
+        CLI::App app(
+            "Neural Collaborative Filtering without a window: import ratings, train, "
+            "evaluate and recommend.",
+            "ncf");
+        app.footer(kFooter);
+        app.require_subcommand(1);
+        app.set_version_flag("--version", std::string("ncf " NCF_VERSION));
+        app.failure_message([](const CLI::App* failed, const CLI::Error& error) {
+            return "ncf: " + std::string(error.what()) + ". See `" + failed->get_name() +
+                   " --help`.\n";
+        });
+        int exitCode = kDone;
+        addImportCommand(app, exitCode);
+        addTrainCommand(app, exitCode);
+        addEvaluateCommand(app, exitCode);
+        addRecommendCommand(app, exitCode);
+        addRunsCommand(app, exitCode);
+        addExportCommand(app, exitCode);
+        try {
+            app.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            return app.exit(error) == 0 ? kDone : kUsageError;
+        }
+        if (!std::cout.flush()) {
+            return fail(
+                {ncf::ErrorKind::Storage, "The results could not be written to stdout.", ""});
+        }
+        return exitCode;
+    } catch (const std::exception& exception) {
+        return fail({ncf::ErrorKind::Internal, exception.what(), ""});
+    }
+}

@@ -1,0 +1,175 @@
+#include "base/text.h"
+#include "commands.h"
+#include "experiment/presets.h"
+#include "experiment/run_experiment.h"
+#include "experiment_options.h"
+#include "output.h"
+#include "record_output.h"
+#include "store/project.h"
+#include "terminal_progress.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <memory>
+
+namespace ncf::cli {
+
+namespace {
+
+struct TrainArguments {
+    explicit TrainArguments(CLI::App& command) : experiment(command) {}
+
+    std::string project;
+    std::string name;
+    bool json = false;
+    ExperimentOptions experiment;
+};
+
+std::string percent(double fraction) {
+    return std::to_string(static_cast<int>(100 * fraction)) + " %";
+}
+
+std::string statusText(const RunSnapshot& now) {
+    switch (now.phase) {
+        case RunPhase::Preparing:
+            return "preparing the data";
+        case RunPhase::Training:
+            break;
+        case RunPhase::Evaluating:
+            return "evaluating the best epoch on the test items";
+        case RunPhase::Recommending:
+            return "recommending " + progressBar(now.recommendFraction) + " " +
+                   percent(now.recommendFraction);
+        case RunPhase::Finished:
+            return "";
+    }
+    const double part = now.samplesPerEpoch > 0 ? static_cast<double>(now.samplesDone) /
+                                                      static_cast<double>(now.samplesPerEpoch)
+                                                : 0;
+    std::string text = "epoch " + std::to_string(now.epoch) + "/" + std::to_string(now.epochs) +
+                       " " + progressBar(part) + " " + percent(part);
+    if (now.samplesPerSecond > 0) {
+        text +=
+            "  " + withThousands(static_cast<std::uint64_t>(now.samplesPerSecond)) + " samples/s";
+    }
+    if (now.secondsLeft >= 0) {
+        text += "  " + duration(now.secondsLeft) + " left at most";
+    }
+    return text;
+}
+
+std::string epochText(const EpochRecord& epoch, int epochs, int cutoff) {
+    return "epoch " + std::to_string(epoch.epoch) + "/" + std::to_string(epochs) +
+           "  training loss " + fixed(epoch.trainLoss, 4) + "  validation " +
+           metricsText(epoch.validation, cutoff) + "  " +
+           withThousands(static_cast<std::uint64_t>(epoch.samplesPerSecond)) + " samples/s  " +
+           duration(epoch.seconds);
+}
+
+// Turns the monitor's numbers into lines: one for each epoch that ended since the last look.
+class EpochLines {
+public:
+    EpochLines(const RunMonitor& monitor, int cutoff) : monitor_(monitor), cutoff_(cutoff) {}
+
+    void tick(TerminalProgress& out) {
+        const RunSnapshot now = monitor_.snapshot();
+        for (; shown_ < now.epochRecords.size(); ++shown_) {
+            out.line(epochText(now.epochRecords[shown_], now.epochs, cutoff_));
+        }
+        if (const std::string text = statusText(now); !text.empty()) {
+            out.status(text);
+        }
+    }
+
+private:
+    const RunMonitor& monitor_;
+    int cutoff_;
+    std::size_t shown_ = 0;
+};
+
+std::string runNameOf(const TrainArguments& arguments, const ExperimentConfig& config) {
+    if (!arguments.name.empty()) {
+        return arguments.name;
+    }
+    const Preset* preset = findPreset(arguments.experiment.preset());
+    return preset != nullptr ? preset->name : modelName(config.model);
+}
+
+int printOutcome(const TrainArguments& arguments, const RunRecord& run) {
+    if (arguments.json) {
+        auto json = toJson(run);
+        auto& epochs = json["epochRecords"] = nlohmann::ordered_json::array();
+        auto project = Project::open(arguments.project);
+        const auto records =
+            project ? project->epochs(run.id) : Result<std::vector<EpochRecord>>(project.error());
+        if (!records) {
+            return fail(records.error());
+        }
+        for (const auto& epoch : *records) {
+            epochs.push_back(toJson(epoch));
+        }
+        printJson(json);
+    } else {
+        std::cout << "Run " << run.id << " (" << printable(run.name) << ") "
+                  << statusName(run.status) << " after " << run.epochs << " epochs in "
+                  << duration(run.seconds) << "; the best was epoch " << run.bestEpoch << ".\n";
+        printResults(run);
+    }
+    // A run that was stopped keeps its results, but is not what the caller asked for.
+    return run.status == RunStatus::Finished ? kDone : kCancelled;
+}
+
+int runTrain(const TrainArguments& arguments) {
+    const auto config = arguments.experiment.config();
+    if (!config) {
+        return fail(config.error());
+    }
+    RunControl control;
+    RunMonitor monitor;
+    const auto run = [&] {
+        EpochLines lines(monitor, config->evaluation.cutoff);
+        const TerminalProgress terminal(
+            [&](TerminalProgress& out) { lines.tick(out); },
+            [&](TerminalProgress& out) {
+                out.line("Stopping; the best epoch so far is kept. Ctrl-C again ends at once.");
+                control.stop();
+            });
+        return runExperiment(arguments.project, *config, runNameOf(arguments, *config), control,
+                             monitor);
+    }();
+    if (!run) {
+        return fail(run.error());
+    }
+    if (run->status == RunStatus::Cancelled) {
+        return fail(cancelled());
+    }
+    if (run->status == RunStatus::Failed) {
+        return fail({ErrorKind::Internal, run->note, ""});
+    }
+    return printOutcome(arguments, *run);
+}
+
+}  // namespace
+
+void addTrainCommand(CLI::App& app, int& exitCode) {
+    auto* const command =
+        app.add_subcommand("train", "Train a model on a project's data and store the run");
+    const auto arguments = std::make_shared<TrainArguments>(*command);
+    command->add_option("PROJECT", arguments->project, kProjectHelp)->required();
+    command->add_option("--name", arguments->name, "What the run is called in lists");
+    command->add_flag("--json", arguments->json, kJsonHelp);
+    command->footer(
+        "\nThe settings are the defaults, overruled by --preset, overruled by --config, overruled\n"
+        "by the single options. Ctrl-C stops and keeps the best epoch so far (exit code 130);\n"
+        "a second Ctrl-C ends at once.\n"
+        "\nExamples:\n"
+        "  ncf train films.ncf\n"
+        "  ncf train films.ncf --preset neumf-8 --epochs 30 --patience 5 --name 'long'\n"
+        "  ncf train films.ncf --mlp-user-dim 0 --mlp-item-dim 0 --gmf-factors 16   # GMF alone\n"
+        "  ncf train films.ncf --loss mse --split ratio                # learn the ratings");
+    command->callback([arguments, &exitCode] { exitCode = runTrain(*arguments); });
+}
+
+}  // namespace ncf::cli

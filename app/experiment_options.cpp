@@ -1,0 +1,201 @@
+#include "experiment_options.h"
+
+#include "base/text.h"
+#include "experiment/experiment_fields.h"
+#include "experiment/presets.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <type_traits>
+#include <vector>
+
+namespace ncf::cli {
+
+namespace {
+
+std::string joined(const std::vector<int>& widths) {
+    std::string text;
+    for (const int width : widths) {
+        text += (text.empty() ? "" : ",") + std::to_string(width);
+    }
+    return text;
+}
+
+template <class Value>
+std::string defaultText(const Value& value) {
+    if constexpr (std::is_enum_v<Value>) {
+        return std::string(enumName(value));
+    } else if constexpr (std::is_same_v<Value, double>) {
+        return shortest(value);
+    } else if constexpr (std::is_same_v<Value, std::string>) {
+        return value;
+    } else if constexpr (std::is_same_v<Value, std::vector<int>>) {
+        return joined(value);
+    } else {
+        return std::to_string(value);
+    }
+}
+
+template <class Enum>
+std::vector<std::string> namesOf() {
+    return {EnumNames<Enum>::values.begin(), EnumNames<Enum>::values.end()};
+}
+
+// "64,32" and "" (no layers); anything else is a mistake in the command.
+std::vector<int> parseWidths(const std::string& option, const std::string& text) {
+    std::vector<int> widths;
+    if (text.empty()) {
+        return widths;
+    }
+    for (const auto part : splitText(text, ",")) {
+        const auto width = parseInteger(trimmed(part));
+        if (!width || *width != static_cast<int>(*width)) {
+            throw CLI::ValidationError(option, "needs widths such as 32,16,8, not " + text);
+        }
+        widths.push_back(static_cast<int>(*width));
+    }
+    return widths;
+}
+
+std::string groupOf(const FieldInfo& field) {
+    if (field.section.empty()) {
+        return "Run";
+    }
+    std::string name(field.section);
+    name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return name;
+}
+
+Result<std::string> readConfigFile(const std::string& file) {
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) {
+        return Error{ErrorKind::NotFound, "There is no file “" + file + "”.",
+                     "Check the name after --config."};
+    }
+    std::ifstream stream(file, std::ios::binary);
+    std::string text;
+    if (std::filesystem::is_regular_file(file, error)) {
+        text.assign(std::istreambuf_iterator<char>(stream), {});
+    }
+    if (!stream || text.empty()) {
+        return Error{ErrorKind::BadInput, "“" + file + "” is empty or cannot be read.",
+                     "Give a JSON file after --config."};
+    }
+    return text;
+}
+
+// The settings in the file on top of `base`.
+Result<ExperimentConfig> overlayFile(const ExperimentConfig& base, const std::string& file) {
+    const auto text = readConfigFile(file);
+    if (!text) {
+        return text.error();
+    }
+    const auto patch = nlohmann::json::parse(*text, nullptr, false);
+    if (!patch.is_object()) {
+        return Error{ErrorKind::BadInput, "“" + file + "” is not a JSON object.",
+                     "Start from the config that `ncf runs PROJECT RUN --json` prints."};
+    }
+    auto merged = nlohmann::json::parse(toJson(base));
+    merged.merge_patch(patch);
+    auto config = experimentFromJson(merged.dump());
+    if (!config) {
+        return Error{config.error().kind, "“" + file + "”: " + config.error().what,
+                     config.error().remedy};
+    }
+    return config;
+}
+
+}  // namespace
+
+ExperimentOptions::ExperimentOptions(CLI::App& command) {
+    std::vector<std::string> presetKeys;
+    for (const auto& preset : presets()) {
+        presetKeys.push_back(preset.key);
+    }
+    command.add_option("--preset", preset_, "Start from a ready-made configuration")
+        ->check(CLI::IsMember(presetKeys));
+    command
+        .add_option("--config", configFile_,
+                    "JSON file with settings; what it leaves out stays as it was")
+        ->type_name("FILE");
+    const ExperimentConfig defaults;
+    forEachField(defaults, [&](const FieldInfo& field, const auto& value) {
+        using Value = std::remove_cvref_t<decltype(value)>;
+        if (field.option.empty()) {
+            return;
+        }
+        const std::string name(field.option);
+        const std::string help(field.help);
+        CLI::Option* option = nullptr;
+        if constexpr (std::is_enum_v<Value>) {
+            option = command.add_option_function<std::string>(
+                name,
+                [this, name](const std::string& text) {
+                    const auto names = namesOf<Value>();
+                    const auto at = std::find(names.begin(), names.end(), text) - names.begin();
+                    values_[name] = static_cast<Value>(at);
+                },
+                help);
+            option->check(CLI::IsMember(namesOf<Value>()));
+        } else if constexpr (std::is_same_v<Value, std::vector<int>>) {
+            option = command.add_option_function<std::string>(
+                name,
+                [this, name](const std::string& text) { values_[name] = parseWidths(name, text); },
+                help);
+            option->type_name("N,N,...");
+        } else {
+            option = command.add_option_function<Value>(
+                name, [this, name](const Value& given) { values_[name] = given; }, help);
+            if constexpr (std::is_unsigned_v<Value>) {
+                option->check(CLI::NonNegativeNumber);  // or -1 would wrap around
+            }
+        }
+        option->default_str(defaultText(value))->group(groupOf(field));
+    });
+}
+
+void ExperimentOptions::apply(ExperimentConfig& config) const {
+    const ModelConfig before = config.model;
+    forEachField(config, [&](const FieldInfo& field, auto& value) {
+        if (const auto found = values_.find(std::string(field.option)); found != values_.end()) {
+            value = std::any_cast<std::remove_cvref_t<decltype(value)>>(found->second);
+        }
+    });
+    // A width switches its branch on, 0 switches it off and leaves the width for later.
+    if (given("--gmf-factors")) {
+        config.model.gmf = config.model.gmfFactors != 0;
+        config.model.gmfFactors = config.model.gmf ? config.model.gmfFactors : before.gmfFactors;
+    }
+    if (given("--mlp-user-dim") || given("--mlp-item-dim")) {
+        config.model.mlp = config.model.mlpUserDim != 0 || config.model.mlpItemDim != 0;
+        if (!config.model.mlp) {
+            config.model.mlpUserDim = before.mlpUserDim;
+            config.model.mlpItemDim = before.mlpItemDim;
+        }
+    }
+}
+
+Result<ExperimentConfig> ExperimentOptions::config() const {
+    ExperimentConfig config;
+    if (const Preset* preset = findPreset(preset_)) {
+        config = preset->config;
+    }
+    if (!configFile_.empty()) {
+        auto overlaid = overlayFile(config, configFile_);
+        if (!overlaid) {
+            return overlaid.error();
+        }
+        config = *overlaid;
+    }
+    apply(config);
+    if (auto valid = config.validate(); !valid) {
+        return valid.error();
+    }
+    return config;
+}
+
+}  // namespace ncf::cli

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/result.h"
+#include "experiment/experiment_config.h"
+
+#include <any>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace ncf::cli {
+
+// The options of `ncf train` that make up an ExperimentConfig: --preset, --config and one for every
+// setting, under the names that commandLine() writes.
+class ExperimentOptions {
+public:
+    // Registers the options; this object must outlive the parsing and may not move.
+    explicit ExperimentOptions(CLI::App& command);
+    ExperimentOptions(const ExperimentOptions&) = delete;
+    ExperimentOptions& operator=(const ExperimentOptions&) = delete;
+
+    // The defaults, then the preset, then the file, then the single options; each overrules the
+    // ones before. The result is valid.
+    Result<ExperimentConfig> config() const;
+
+    // Empty unless a preset was given.
+    const std::string& preset() const { return preset_; }
+
+private:
+    void apply(ExperimentConfig& config) const;
+    bool given(const std::string& option) const { return values_.contains(option); }
+
+    std::string preset_;
+    std::string configFile_;
+    std::map<std::string, std::any> values_;  // of the options that were given, by option
+};
+
+}  // namespace ncf::cli

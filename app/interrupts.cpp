@@ -1,0 +1,46 @@
+#include "interrupts.h"
+
+#include "output.h"
+
+#include <atomic>
+#include <csignal>
+#include <unistd.h>
+
+namespace ncf::cli {
+
+namespace {
+
+std::atomic<int> interruptCount = 0;
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may not wait");
+
+// Only calls that are allowed in a signal handler.
+void remember(int) {
+    if (++interruptCount > 1) {
+        ::_exit(kCancelled);
+    }
+}
+
+void setHandler(void (*handler)(int)) {
+    struct sigaction action = {};
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace
+
+InterruptGuard::InterruptGuard() {
+    interruptCount = 0;
+    setHandler(remember);
+}
+
+InterruptGuard::~InterruptGuard() {
+    setHandler(SIG_DFL);
+}
+
+bool InterruptGuard::interrupted() {
+    return interruptCount > 0;
+}
+
+}  // namespace ncf::cli

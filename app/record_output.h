@@ -1,0 +1,26 @@
+#pragma once
+
+#include "store/run_records.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+
+namespace ncf::cli {
+
+// Only what was measured.
+nlohmann::ordered_json toJson(const Metrics& metrics);
+nlohmann::ordered_json toJson(const EpochRecord& epoch);
+// With its configuration as an object.
+nlohmann::ordered_json toJson(const RunRecord& run);
+
+// "HR@10 0.6921  NDCG@10 0.4187", or RMSE and MAE; "–" when nothing was measured.
+std::string metricsText(const Metrics& metrics, int cutoff);
+
+// A finished run's results on stdout: validation, test and baseline, each with the protocol.
+void printResults(const RunRecord& run);
+
+// "2024-05-01 12:30" in local time; "–" for 0.
+std::string timeText(std::int64_t secondsSince1970);
+
+}  // namespace ncf::cli

@@ -1,0 +1,99 @@
+#include "data/statistics.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+namespace ncf {
+
+namespace {
+
+constexpr std::size_t kMostBars = 20;
+
+struct Spread {
+    std::uint32_t least = 0, median = 0, most = 0;
+};
+
+Spread spread(std::vector<std::uint32_t> counts) {
+    if (counts.empty()) {
+        return {};
+    }
+    std::sort(counts.begin(), counts.end());
+    return {counts.front(), counts[counts.size() / 2], counts.back()};
+}
+
+// One bar per value where there are few, else bars of equal width named by their lower end.
+std::vector<std::pair<float, std::uint64_t>> histogram(const std::map<float, std::uint64_t>& counts) {
+    if (counts.size() <= kMostBars) {
+        return {counts.begin(), counts.end()};
+    }
+    const float low = counts.begin()->first;
+    const float width = (counts.rbegin()->first - low) / kMostBars;
+    std::vector<std::pair<float, std::uint64_t>> bars;
+    for (std::size_t bar = 0; bar < kMostBars; ++bar) {
+        bars.emplace_back(low + static_cast<float>(bar) * width, 0);
+    }
+    for (const auto& [value, count] : counts) {
+        const auto bar = static_cast<std::size_t>((value - low) / width);
+        bars[std::min(bar, kMostBars - 1)].second += count;
+    }
+    return bars;
+}
+
+}  // namespace
+
+DatasetStatistics computeStatistics(const Dataset& dataset) {
+    DatasetStatistics result;
+    result.users = dataset.userCount();
+    result.items = dataset.itemCount();
+    result.interactions = dataset.interactionCount();
+    if (result.interactions == 0) {
+        return result;
+    }
+    result.density = static_cast<double>(result.interactions) / static_cast<double>(result.users) /
+                     static_cast<double>(result.items);
+
+    std::vector<std::uint32_t> perUser;
+    std::map<float, std::uint64_t> ratings;
+    double ratingSum = 0;
+    bool first = true;
+    for (std::size_t user = 0; user < result.users; ++user) {
+        const auto index = static_cast<UserIndex>(user);
+        perUser.push_back(static_cast<std::uint32_t>(dataset.itemsOf(index).size()));
+        if (dataset.hasRatings()) {
+            for (const float rating : dataset.ratingsOf(index)) {
+                ++ratings[rating];
+                ratingSum += rating;
+            }
+        }
+        // Within a user they stand in the order of time.
+        const auto times = dataset.timestampsOf(index);
+        if (dataset.hasTimestamps() && !times.empty()) {
+            result.firstTimestamp = first ? times.front() : std::min(result.firstTimestamp, times.front());
+            result.lastTimestamp = first ? times.back() : std::max(result.lastTimestamp, times.back());
+            first = false;
+        }
+    }
+    const auto users = spread(std::move(perUser));
+    result.minPerUser = users.least;
+    result.medianPerUser = users.median;
+    result.maxPerUser = users.most;
+
+    auto perItem = dataset.itemPopularity();
+    std::sort(perItem.rbegin(), perItem.rend());
+    const auto tenth = static_cast<std::ptrdiff_t>((perItem.size() + 9) / 10);
+    result.topTenthShare =
+        static_cast<double>(std::accumulate(perItem.begin(), perItem.begin() + tenth, std::uint64_t(0))) /
+        static_cast<double>(result.interactions);
+    const auto items = spread(std::move(perItem));
+    result.minPerItem = items.least;
+    result.medianPerItem = items.median;
+    result.maxPerItem = items.most;
+    if (dataset.hasRatings()) {
+        result.meanRating = ratingSum / static_cast<double>(result.interactions);
+        result.ratingHistogram = histogram(ratings);
+    }
+    return result;
+}
+
+}  // namespace ncf

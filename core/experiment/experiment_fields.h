@@ -1,0 +1,154 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "experiment/experiment_config.h"
+
+namespace ncf {
+
+// The one table of an experiment's settings: what JSON, the command line and the forms call them.
+struct FieldInfo {
+    std::string_view section;  // JSON object: "training"
+    std::string_view key;      // JSON key in it: "learningRate"
+    std::string_view option;   // of `ncf train`: "--learning-rate"
+    std::string_view help;     // one sentence with unit and usual range
+};
+
+// The names of an enumeration's values, in the order of the values.
+template <class Enum>
+struct EnumNames;
+template <>
+struct EnumNames<SplitKind> {
+    static constexpr std::array<std::string_view, 3> values = {"leave-one-out", "ratio", "supplied"};
+};
+template <>
+struct EnumNames<Candidates> {
+    static constexpr std::array<std::string_view, 2> values = {"sampled", "full"};
+};
+template <>
+struct EnumNames<Activation> {
+    static constexpr std::array<std::string_view, 4> values = {"relu", "leaky-relu", "tanh", "sigmoid"};
+};
+template <>
+struct EnumNames<Loss> {
+    static constexpr std::array<std::string_view, 2> values = {"bce", "mse"};
+};
+template <>
+struct EnumNames<Optimiser> {
+    static constexpr std::array<std::string_view, 3> values = {"lazy-adam", "adam", "sgd"};
+};
+template <>
+struct EnumNames<Selection> {
+    static constexpr std::array<std::string_view, 3> values = {"ndcg", "hit-rate", "loss"};
+};
+
+template <class Enum>
+constexpr std::string_view enumName(Enum value) {
+    return EnumNames<Enum>::values[static_cast<std::size_t>(value)];
+}
+
+// Calls visit(const FieldInfo&, field) for every setting. `Config` is ExperimentConfig, const or
+// not. The types that occur: bool, int, double, std::uint64_t, std::string, std::vector<int> and
+// the enumerations above.
+template <class Config, class Visit>
+void forEachField(Config& c, Visit&& visit) {
+    visit(FieldInfo{"split", "kind", "--split",
+                    "How interactions are held out: leave-one-out takes each user's last for the test "
+                    "and the one before for validation; ratio draws at random; supplied uses the test "
+                    "set that came with the data."},
+          c.split.kind);
+    visit(FieldInfo{"split", "testShare", "--test-share",
+                    "Ratio split: share of the interactions that is the test set; usual 0.1 to 0.3."},
+          c.split.testShare);
+    visit(FieldInfo{"split", "validationShare", "--validation-share",
+                    "Ratio split: share of the interactions that is the validation set; usual 0.1."},
+          c.split.validationShare);
+    visit(FieldInfo{"split", "negatives", "--evaluation-negatives",
+                    "Items drawn per held-out item that it is ranked against; usual 99."},
+          c.split.negatives);
+    visit(FieldInfo{"split", "positiveFrom", "--positive-from",
+                    "Implicit feedback: interactions rated below this are left out; 0 keeps all."},
+          c.split.positiveFrom);
+    visit(FieldInfo{"model", "gmf", "", "Whether the GMF branch is on."}, c.model.gmf);
+    visit(FieldInfo{"model", "gmfFactors", "--gmf-factors",
+                    "Width of the GMF branch's embeddings; usual 8 to 64. 0 switches the branch off."},
+          c.model.gmfFactors);
+    visit(FieldInfo{"model", "mlp", "", "Whether the MLP branch is on."}, c.model.mlp);
+    visit(FieldInfo{"model", "mlpUserDim", "--mlp-user-dim",
+                    "Width of the MLP branch's user embedding; usual 8 to 128. 0 for both switches "
+                    "the branch off."},
+          c.model.mlpUserDim);
+    visit(FieldInfo{"model", "mlpItemDim", "--mlp-item-dim",
+                    "Width of the MLP branch's item embedding; usual 8 to 128."},
+          c.model.mlpItemDim);
+    visit(FieldInfo{"model", "tower", "--tower",
+                    "Widths of the dense layers, from the embeddings up; usual are three or four, "
+                    "each half as wide as the one below."},
+          c.model.tower);
+    visit(FieldInfo{"model", "activation", "--activation",
+                    "What follows each dense layer; ReLU is usual."},
+          c.model.activation);
+    visit(FieldInfo{"model", "dropout", "--dropout",
+                    "Share of each dense layer's outputs dropped while training; usual 0 to 0.3."},
+          c.model.dropout);
+    visit(FieldInfo{"model", "embeddingStd", "--embedding-std",
+                    "Standard deviation of the initial embeddings; usual 0.01 to 0.1."},
+          c.model.embeddingStd);
+    visit(FieldInfo{"training", "loss", "--loss",
+                    "bce (binary cross-entropy) learns who interacts with what; mse (mean squared "
+                    "error) learns the ratings themselves."},
+          c.training.loss);
+    visit(FieldInfo{"training", "optimiser", "--optimiser",
+                    "lazy-adam moves only the embeddings of the batch and is far faster; adam moves "
+                    "all of them in every step; sgd is plain gradient descent."},
+          c.training.optimiser);
+    visit(FieldInfo{"training", "learningRate", "--learning-rate",
+                    "Size of a step; usual 0.0005 to 0.005 with Adam, 0.01 to 1 with SGD."},
+          c.training.learningRate);
+    visit(FieldInfo{"training", "momentum", "--momentum",
+                    "SGD only: share of the last move that goes on; usual 0 or 0.9."},
+          c.training.momentum);
+    visit(FieldInfo{"training", "weightDecay", "--weight-decay",
+                    "L2 penalty on all parameters, against overfitting; usual 0 to 0.0001."},
+          c.training.weightDecay);
+    visit(FieldInfo{"training", "batchSize", "--batch-size",
+                    "Samples per step, positives and negatives together; usual 256 to 4096."},
+          c.training.batchSize);
+    visit(FieldInfo{"training", "epochs", "--epochs",
+                    "Passes over the training data at most; usual 10 to 50."},
+          c.training.epochs);
+    visit(FieldInfo{"training", "negativesPerPositive", "--negatives",
+                    "Implicit feedback: items drawn per interaction that the user did not interact "
+                    "with; usual 4."},
+          c.training.negativesPerPositive);
+    visit(FieldInfo{"training", "patience", "--patience",
+                    "Stops after so many epochs without a better validation result; usual 3 to 10, "
+                    "0 never stops early."},
+          c.training.patience);
+    visit(FieldInfo{"training", "selection", "--selection",
+                    "The validation number that chooses the best epoch of implicit feedback; for "
+                    "ratings it is the RMSE."},
+          c.training.selection);
+    visit(FieldInfo{"training", "threads", "--threads",
+                    "Threads for the computation; the last digits of the results depend on it."},
+          c.training.threads);
+    visit(FieldInfo{"training", "device", "--device", "Where the model lives: cpu, cuda, cuda:1."},
+          c.training.device);
+    visit(FieldInfo{"evaluation", "cutoff", "--cutoff",
+                    "K of HR@K and NDCG@K: how many places of the ranking count; usual 10."},
+          c.evaluation.cutoff);
+    visit(FieldInfo{"evaluation", "candidates", "--candidates",
+                    "What a held-out item is ranked against: the sampled negatives, or the full "
+                    "catalogue."},
+          c.evaluation.candidates);
+    visit(FieldInfo{"", "recommendations", "--recommendations",
+                    "Items stored for each user after training; 0 stores none."},
+          c.recommendations);
+    visit(FieldInfo{"", "seed", "--seed",
+                    "Start of all random numbers: the same seed gives the same run."},
+          c.seed);
+}
+
+}  // namespace ncf

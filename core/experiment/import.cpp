@@ -1,0 +1,137 @@
+#include "experiment/import.h"
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "data/supplied_split.h"
+#include "store/project.h"
+
+namespace ncf {
+
+namespace {
+
+// What the project keeps of the report, for when it is opened again.
+std::string reportJson(const ReadReport& ratings, const std::optional<TitlesReport>& titles) {
+    nlohmann::ordered_json json = {{"rows", ratings.rows},
+                                   {"rejected", ratings.rejected},
+                                   {"duplicates", ratings.duplicates}};
+    if (titles) {
+        json["titlesMatched"] = titles->matched;
+        json["titlesUnmatched"] = titles->unmatched;
+    }
+    auto& rows = json["rejectedRows"] = nlohmann::ordered_json::array();
+    for (const auto& row : ratings.rejectedRows) {
+        rows.push_back({{"line", row.line}, {"reason", row.reason}, {"text", row.text}});
+    }
+    // Rejected text may be anything but UTF-8.
+    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+// Removes a project file that was created for an import which then did not happen.
+class NewFileGuard {
+public:
+    NewFileGuard() = default;
+    NewFileGuard(const NewFileGuard&) = delete;
+    NewFileGuard& operator=(const NewFileGuard&) = delete;
+    ~NewFileGuard() {
+        if (!file_.empty()) {
+            std::error_code ignored;
+            for (const char* suffix : {"", "-wal", "-shm"}) {
+                std::filesystem::remove(file_.string() + suffix, ignored);
+            }
+        }
+    }
+    void guard(const std::filesystem::path& file) { file_ = file; }
+    void keep() { file_.clear(); }
+
+private:
+    std::filesystem::path file_;
+};
+
+}  // namespace
+
+Result<ImportReport> importRatings(const std::filesystem::path& ratingsFile,
+                                   const std::filesystem::path& projectFile,
+                                   const ImportOptions& options, const ProgressCallback& progress,
+                                   std::stop_token stop) {
+    const auto start = std::chrono::steady_clock::now();
+    std::error_code ignored;
+    const bool existed = std::filesystem::exists(projectFile, ignored);
+    if (existed) {
+        // Refuse before the long work.
+        auto project = Project::open(projectFile);
+        if (!project) {
+            return project.error();
+        }
+        const auto info = project->datasetInfo();
+        if (!info) {
+            return info.error();
+        }
+        if (*info && !options.replace) {
+            return Error{ErrorKind::BadInput,
+                         projectFile.filename().string() + " already holds data from " +
+                             (*info)->source + ".",
+                         "Choose another project file, or say that its data and runs are to be "
+                         "replaced."};
+        }
+    }
+
+    // Reading is the first nine tenths of the progress, storing the last.
+    constexpr std::uint64_t kWhole = 1000;
+    constexpr std::uint64_t kReading = 900;
+    const ProgressCallback reading = [&](std::uint64_t done, std::uint64_t total) {
+        if (progress && total > 0) {
+            progress(kReading * done / total, kWhole);
+        }
+    };
+    const ProgressCallback storing = [&](std::uint64_t done, std::uint64_t total) {
+        if (progress && total > 0) {
+            progress(kReading + (kWhole - kReading) * done / total, kWhole);
+        }
+    };
+
+    const auto supplied = suppliedSplitFiles(ratingsFile);
+    auto file = supplied ? readSuppliedSplit(*supplied, reading, stop)
+                         : readRatings(ratingsFile, options.ratings, reading, stop);
+    if (!file) {
+        return file.error();
+    }
+    ImportReport report;
+    report.ratings = std::move(file->report);
+    ItemCatalogue catalogue;
+    if (options.titles) {
+        auto titles = readTitles(*options.titles, file->dataset.items(), options.titlesOptions);
+        if (!titles) {
+            return titles.error();
+        }
+        catalogue = std::move(titles->catalogue);
+        report.titles = std::move(titles->report);
+    }
+    report.statistics = computeStatistics(file->dataset);
+    if (stop.stop_requested()) {
+        return cancelled();
+    }
+
+    NewFileGuard newFile;  // before the project, so that it removes a file that is closed
+    auto project = existed ? Project::open(projectFile) : Project::create(projectFile);
+    if (!project) {
+        return project.error();
+    }
+    if (!existed) {
+        newFile.guard(projectFile);
+    }
+    DatasetInfo info;
+    info.source = ratingsFile.filename().string();
+    info.importedAt = std::chrono::duration_cast<std::chrono::seconds>(
+                          std::chrono::system_clock::now().time_since_epoch())
+                          .count();
+    info.report = reportJson(report.ratings, report.titles);
+    if (auto saved = project->saveDataset(file->dataset, catalogue, info, storing, stop); !saved) {
+        return saved.error();
+    }
+    newFile.keep();
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return report;
+}
+
+}  // namespace ncf

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "data/item_catalogue.h"
+#include "data/ratings_reader.h"
+#include "data/statistics.h"
+
+namespace ncf {
+
+struct ImportOptions {
+    ReadOptions ratings;
+    std::optional<std::filesystem::path> titles;  // a titles file to join
+    TitlesOptions titlesOptions;
+    bool replace = false;  // replace the project's data and delete its runs
+};
+
+struct ImportReport {
+    ReadReport ratings;
+    std::optional<TitlesReport> titles;
+    DatasetStatistics statistics;
+    double seconds = 0;
+};
+
+// Reads a ratings file (or one of the three files of a supplied split) and its titles into the
+// project, which is created if it does not exist, in one transaction: after an error, a cancel or a
+// crash the project is as it was, and a project that was created for it is gone.
+Result<ImportReport> importRatings(const std::filesystem::path& ratingsFile,
+                                   const std::filesystem::path& projectFile,
+                                   const ImportOptions& options, const ProgressCallback& progress = {},
+                                   std::stop_token stop = {});
+
+}  // namespace ncf

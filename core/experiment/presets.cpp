@@ -1,0 +1,89 @@
+#include "experiment/presets.h"
+
+#include <algorithm>
+
+namespace ncf {
+
+namespace {
+
+// The paper's tower over `factors` predictive factors: the concatenated embeddings are eight times
+// as wide as the last layer, and each layer halves the width (He et al., 2017, section 4.1).
+void paperTower(ModelConfig& model, int factors) {
+    model.mlp = true;
+    model.mlpUserDim = 4 * factors;
+    model.mlpItemDim = 4 * factors;
+    model.tower = {4 * factors, 2 * factors, factors};
+}
+
+Preset tutorialMlp() {
+    Preset preset{"tutorial-mlp", "Tutorial MLP",
+                  "Two embeddings of 8, concatenated, two dense layers: the smallest network that "
+                  "shows how it works.",
+                  {}};
+    preset.config.model.gmf = false;
+    preset.config.model.mlpUserDim = 8;
+    preset.config.model.mlpItemDim = 8;
+    preset.config.model.tower = {64, 32};
+    return preset;
+}
+
+Preset tutorialMlpExplicit() {
+    Preset preset = tutorialMlp();
+    preset.key = "tutorial-mlp-explicit";
+    preset.name = "Tutorial MLP, explicit";
+    preset.description = "The same network learning the ratings themselves, by mean squared error.";
+    preset.config.training.loss = Loss::MeanSquaredError;
+    preset.config.split.kind = SplitKind::Ratio;
+    preset.config.training.epochs = 40;
+    return preset;
+}
+
+Preset gmf() {
+    Preset preset{"gmf", "GMF",
+                  "Generalised matrix factorisation with 16 factors: the product of two embeddings, "
+                  "weighed by the output layer.",
+                  {}};
+    preset.config.model.mlp = false;
+    preset.config.model.gmfFactors = 16;
+    return preset;
+}
+
+Preset mlpPaper() {
+    Preset preset{"mlp", "MLP (paper)",
+                  "The paper's tower of three dense layers over 16 predictive factors.",
+                  {}};
+    preset.config.model.gmf = false;
+    paperTower(preset.config.model, 16);
+    return preset;
+}
+
+Preset neumf(int factors, std::string name) {
+    Preset preset{"neumf-" + std::to_string(factors), std::move(name),
+                  "Both branches fused: GMF and the paper's tower, " + std::to_string(factors) +
+                      " predictive factors each.",
+                  {}};
+    preset.config.model.gmfFactors = factors;
+    paperTower(preset.config.model, factors);
+    return preset;
+}
+
+}  // namespace
+
+const std::vector<Preset>& presets() {
+    static const std::vector<Preset> all = {tutorialMlp(),
+                                            tutorialMlpExplicit(),
+                                            gmf(),
+                                            mlpPaper(),
+                                            neumf(8, "NeuMF (paper, 8 factors)"),
+                                            neumf(32, "NeuMF (32 factors)")};
+    return all;
+}
+
+const Preset* findPreset(const std::string& key) {
+    const auto& all = presets();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Preset& preset) { return preset.key == key; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace ncf

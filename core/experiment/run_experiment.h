@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+#include "base/run_control.h"
+#include "experiment/experiment_config.h"
+#include "experiment/run_monitor.h"
+
+namespace ncf {
+
+// One run from the project's data to stored recommendations: split, train with an evaluation on the
+// validation items after each epoch, take the best epoch, evaluate it once on the test items,
+// recommend to every user, store. Everything arrives in the project file as it is made: the run and
+// its config at the start, each epoch as it ends, the best epoch's weights when it changes, the
+// results at the end. This is the only way a run is made; the window and `ncf` both call it.
+//
+// Runs in the calling thread and opens its own connection to the project. A stop through `control`
+// during training keeps the best epoch so far, evaluates it, recommends with it and stores it
+// (status Stopped); before the first finished epoch it ends the run as Cancelled. A second stop
+// leaves the recommendations out. Returns the finished run's record.
+Result<RunRecord> runExperiment(const std::filesystem::path& projectFile,
+                                const ExperimentConfig& config, const std::string& name,
+                                RunControl& control, RunMonitor& monitor);
+
+// Evaluates a stored run's best epoch again on its test items, by the run's own protocol or another.
+Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64_t runId,
+                            const EvaluationConfig& evaluation);
+
+}  // namespace ncf

@@ -1,0 +1,147 @@
+#pragma once
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "data/dataset.h"
+#include "data/item_catalogue.h"
+#include "recommendation/top_n.h"
+#include "store/run_records.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace ncf {
+
+// Where a project's data came from and what is in it: small, read when the project opens.
+struct DatasetInfo {
+    std::string source;           // the imported file's name, without its folder
+    std::int64_t importedAt = 0;  // seconds since 1970
+    std::uint64_t users = 0;
+    std::uint64_t items = 0;
+    std::uint64_t interactions = 0;
+    bool hasRatings = false;
+    bool hasTimestamps = false;
+    bool hasSuppliedTest = false;
+    bool hasTitles = false;
+    std::string report;  // the import report as JSON, for display
+};
+
+struct UserRow {
+    UserIndex user = 0;
+    std::string id;
+    std::uint32_t interactions = 0;
+};
+
+struct HistoryRow {
+    ItemIndex item = 0;
+    std::string itemId;
+    ItemInfo info;
+    float rating = 1;
+    std::int64_t timestamp = 0;
+};
+
+struct RecommendationRow {
+    int rank = 0;  // from 1
+    ItemIndex item = 0;
+    std::string itemId;
+    ItemInfo info;
+    float score = 0;  // a probability 0..1 for implicit feedback, a rating for explicit
+    std::uint32_t popularity = 0;  // the item's interactions in the whole dataset
+};
+
+// One NCF Studio project: a SQLite file (.ncf) with a dataset, its titles, and every run with its
+// configuration, metrics, weights and recommendations.
+//
+// A Project is one connection and belongs to one thread; open the file once per thread. Writers
+// are transactions: they happen wholly or not at all, and what they committed survives a crash.
+// Readers finish their statements before they return, so that they never hold up a writer.
+// The file may come from anywhere: everything read from it is checked, nothing in it is run.
+class Project {
+public:
+    // The highest schema version this program knows; PRAGMA user_version of its files.
+    static constexpr int kSchemaVersion = 1;
+    // PRAGMA application_id: "NCFs".
+    static constexpr std::int32_t kApplicationId = 0x4e434673;
+
+    // Errors: the file exists (create), is missing, is not a project, was made by a newer program,
+    // cannot be read or written. Opening migrates older versions.
+    static Result<Project> create(const std::filesystem::path& file);
+    static Result<Project> open(const std::filesystem::path& file);
+
+    Project(Project&&) noexcept;
+    Project& operator=(Project&&) noexcept;
+    ~Project();
+
+    const std::filesystem::path& file() const;
+
+    // Dataset -----------------------------------------------------------------------------------
+
+    // Stores the dataset and its titles in one transaction; replaces what was there together with
+    // all runs. `info.users` … are filled in from the dataset. Progress is in users.
+    Status saveDataset(const Dataset& dataset, const ItemCatalogue& catalogue,
+                       const DatasetInfo& info, const ProgressCallback& progress = {},
+                       std::stop_token stop = {});
+    // nullopt while the project has no data.
+    Result<std::optional<DatasetInfo>> datasetInfo() const;
+    Result<Dataset> loadDataset(const ProgressCallback& progress = {},
+                                std::stop_token stop = {}) const;
+    Result<ItemCatalogue> loadCatalogue() const;
+
+    // Up to `limit` users whose id starts with `prefix`, in the order of their ids' bytes, after
+    // `afterId` (empty: from the start). Keyset paging: every page costs the same.
+    Result<std::vector<UserRow>> users(const std::string& prefix, const std::string& afterId,
+                                       int limit) const;
+    // The index of the user with exactly this id.
+    Result<std::optional<UserIndex>> findUser(const std::string& id) const;
+    // The user's interactions, latest first.
+    Result<std::vector<HistoryRow>> history(UserIndex user) const;
+
+    // Runs --------------------------------------------------------------------------------------
+
+    // Stores a new run as Running, owned by this process; returns its id. Ids are never reused.
+    Result<std::int64_t> beginRun(const RunRecord& run);
+    // Stores a finished epoch and, when it is the best so far, its weights in the same transaction.
+    Status addEpoch(std::int64_t runId, const EpochRecord& epoch,
+                    const std::optional<std::string>& bestWeights);
+    // Stores status, results and finishedAt of the run with `run.id`.
+    Status finishRun(const RunRecord& run);
+    // All runs, newest first. A Running one whose process is gone reads as Interrupted.
+    Result<std::vector<RunRecord>> runs() const;
+    Result<RunRecord> run(std::int64_t runId) const;
+    Result<std::vector<EpochRecord>> epochs(std::int64_t runId) const;
+    // The weights of the best epoch, as written by the trainer. NotFound if there are none.
+    Result<std::string> weights(std::int64_t runId) const;
+    Status renameRun(std::int64_t runId, const std::string& name);
+    // With its epochs, weights and recommendations.
+    Status deleteRun(std::int64_t runId);
+
+    // Recommendations ---------------------------------------------------------------------------
+
+    // Takes one block of lists after another; hand this to produce()'s worker.
+    using RecommendationSink = std::function<Status(std::span<const UserTopN>)>;
+    // Replaces the run's recommendations by what `produce` writes into the sink, in one
+    // transaction; rolled back if it returns an error.
+    Status saveRecommendations(std::int64_t runId,
+                               const std::function<Status(const RecommendationSink&)>& produce);
+    Result<std::vector<RecommendationRow>> recommendations(std::int64_t runId,
+                                                           UserIndex user) const;
+    // Calls `row` for every stored recommendation of the run, by user id order of index and rank;
+    // for exports. Stops with the callback's error.
+    Status forEachRecommendation(
+        std::int64_t runId,
+        const std::function<Status(const UserRow&, const RecommendationRow&)>& row) const;
+
+private:
+    class Impl;
+    explicit Project(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ncf

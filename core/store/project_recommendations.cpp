@@ -1,0 +1,176 @@
+#include "store/project_impl.h"
+
+namespace ncf {
+
+namespace {
+
+constexpr auto kAnyIndex = static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max());
+
+// The lists while they are being made. They collect in a temporary table, outside the project, so
+// that no writer of the project has to wait for the model: minutes for a large catalogue.
+class Collected {
+public:
+    explicit Collected(SQLite::Database& db) : db_(db) {
+        db_.exec("DROP TABLE IF EXISTS temp.collected");
+        db_.exec(
+            "CREATE TEMP TABLE collected (user INTEGER, rank INTEGER, item INTEGER, score REAL, "
+            "PRIMARY KEY (user, rank)) WITHOUT ROWID");
+    }
+    Collected(const Collected&) = delete;
+    Collected& operator=(const Collected&) = delete;
+    ~Collected() {
+        try {
+            db_.exec("DROP TABLE IF EXISTS temp.collected");
+        } catch (const SQLite::Exception&) {
+            // It goes with the connection.
+        }
+    }
+
+    void add(std::span<const UserTopN> lists) {
+        SQLite::Transaction transaction(db_);
+        SQLite::Statement insert(db_, "INSERT INTO temp.collected VALUES (?, ?, ?, ?)");
+        for (const UserTopN& list : lists) {
+            int rank = 0;
+            for (const ScoredItem& scored : list.items) {
+                insert.bind(1, list.user);
+                insert.bind(2, ++rank);
+                insert.bind(3, scored.item);
+                insert.bind(4, static_cast<double>(scored.score));
+                insert.exec();
+                insert.reset();
+            }
+        }
+        transaction.commit();
+    }
+
+private:
+    SQLite::Database& db_;
+};
+
+constexpr const char* kRowColumns =
+    "r.rank, r.item, r.score, i.key, i.title, i.year, i.genres, "
+    "i.popularity";
+
+// A row of kRowColumns.
+RecommendationRow readRow(SQLite::Statement& query, int firstColumn) {
+    const auto column = [&](int offset) { return query.getColumn(firstColumn + offset); };
+    if (column(3).isNull()) {
+        broken("a recommended item is missing");
+    }
+    RecommendationRow row;
+    row.rank = readInt(column(0));
+    row.item = readIndex(column(1), kAnyIndex);
+    row.score = static_cast<float>(column(2).getDouble());
+    row.itemId = column(3).getString();
+    row.info = {column(4).getString(), readInt(column(5)), column(6).getString()};
+    row.popularity = static_cast<std::uint32_t>(
+        readInteger(column(7), 0, std::numeric_limits<std::uint32_t>::max()));
+    return row;
+}
+
+bool rowExists(SQLite::Database& db, const std::string& table, std::int64_t id) {
+    SQLite::Statement query(db, "SELECT 1 FROM " + table + " WHERE id = ?");
+    query.bind(1, id);
+    return query.executeStep();
+}
+
+}  // namespace
+
+Status Project::saveRecommendations(
+    std::int64_t runId, const std::function<Status(const RecommendationSink&)>& produce) {
+    return impl_->guard([&]() -> Status {
+        auto& db = impl_->db;
+        Collected collected(db);
+        const RecommendationSink sink = [&](std::span<const UserTopN> lists) {
+            return impl_->guard([&]() -> Status {
+                collected.add(lists);
+                return {};
+            });
+        };
+        if (auto status = produce(sink); !status) {
+            return status;
+        }
+        SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+        if (!rowExists(db, "run", runId)) {
+            return impl_->missing("run " + std::to_string(runId));
+        }
+        SQLite::Statement remove(db, "DELETE FROM recommendation WHERE run = ?");
+        remove.bind(1, runId);
+        remove.exec();
+        SQLite::Statement insert(db,
+                                 "INSERT INTO recommendation (run, user, rank, item, score) "
+                                 "SELECT ?, user, rank, item, score FROM temp.collected "
+                                 "ORDER BY user, rank");
+        insert.bind(1, runId);
+        insert.exec();
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<std::vector<RecommendationRow>> Project::recommendations(std::int64_t runId,
+                                                                UserIndex user) const {
+    return impl_->guard([&]() -> Result<std::vector<RecommendationRow>> {
+        auto& db = impl_->db;
+        const SQLite::Transaction snapshot(db);
+        if (!rowExists(db, "run", runId)) {
+            return impl_->missing("run " + std::to_string(runId));
+        }
+        if (!rowExists(db, "user", user)) {
+            return impl_->missing("user number " + std::to_string(user));
+        }
+        SQLite::Statement query(db, std::string("SELECT ") + kRowColumns +
+                                        " FROM recommendation r LEFT JOIN item i ON i.id = r.item "
+                                        "WHERE r.run = ? AND r.user = ? ORDER BY r.rank");
+        query.bind(1, runId);
+        query.bind(2, user);
+        std::vector<RecommendationRow> rows;
+        while (query.executeStep()) {
+            rows.push_back(readRow(query, 0));
+            if (rows.back().rank != static_cast<int>(rows.size())) {
+                broken("the recommendations are out of order");
+            }
+        }
+        return rows;
+    });
+}
+
+Status Project::forEachRecommendation(
+    std::int64_t runId,
+    const std::function<Status(const UserRow&, const RecommendationRow&)>& row) const {
+    return impl_->guard([&]() -> Status {
+        auto& db = impl_->db;
+        const SQLite::Transaction snapshot(db);
+        if (!rowExists(db, "run", runId)) {
+            return impl_->missing("run " + std::to_string(runId));
+        }
+        SQLite::Statement query(db, std::string("SELECT ") + kRowColumns +
+                                        ", r.user, u.key, u.interactions FROM recommendation r "
+                                        "LEFT JOIN item i ON i.id = r.item "
+                                        "LEFT JOIN user u ON u.id = r.user "
+                                        "WHERE r.run = ? ORDER BY r.user, r.rank");
+        query.bind(1, runId);
+        std::pair<UserIndex, int> previous{-1, 0};
+        while (query.executeStep()) {
+            const auto recommendation = readRow(query, 0);
+            if (query.getColumn(9).isNull()) {
+                broken("a user with recommendations is missing");
+            }
+            const UserRow user{
+                readIndex(query.getColumn(8), kAnyIndex), query.getColumn(9).getString(),
+                static_cast<std::uint32_t>(readInteger(query.getColumn(10), 0,
+                                                       std::numeric_limits<std::uint32_t>::max()))};
+            const std::pair current{user.user, recommendation.rank};
+            if (current <= previous) {
+                broken("the recommendations are out of order");
+            }
+            previous = current;
+            if (auto status = row(user, recommendation); !status) {
+                return status;
+            }
+        }
+        return {};
+    });
+}
+
+}  // namespace ncf

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "data/dataset.h"
+#include "model/ncf_model.h"
+#include "model/ncf_scorer.h"
+#include "training/training_config.h"
+
+namespace ncf {
+
+// One step of training: the gradient of the mean loss over a batch, and the optimiser's move. Owns
+// the optimiser's state; the model's parameters are changed in place.
+class TrainingStep {
+public:
+    virtual ~TrainingStep() = default;
+
+    // The three have the same length, at least 1. Labels: 1 or 0 for implicit feedback, the rating
+    // for explicit. Returns the mean loss before the move; MSE is in squared rating units.
+    virtual double run(std::span<const UserIndex> users, std::span<const ItemIndex> items,
+                       std::span<const float> labels) = 0;
+};
+
+// The step as LibTorch's autograd and its optimisers do it: any device, any layer; the reference.
+// `scale` is where the ratings of explicit feedback lie.
+std::unique_ptr<TrainingStep> makeAutogradStep(NcfModel model, const TrainingConfig& config,
+                                               std::optional<RatingScale> scale);
+
+// The step with everything a framework does per step left out: no autograd graph, no allocation,
+// and only the embedding rows of the batch are read and moved. On the CPU, for every shape of the
+// model and both losses; with Optimiser::LazyAdam, and with plain SGD, for which the rows outside
+// the batch do not move anyway. The batch is divided over `config.threads` threads that each
+// compute single-threaded; the result does not depend on their timing.
+bool fusedStepCovers(const TrainingConfig& config);
+std::unique_ptr<TrainingStep> makeFusedStep(NcfModel model, const TrainingConfig& config,
+                                            std::optional<RatingScale> scale, std::uint64_t seed);
+
+}  // namespace ncf

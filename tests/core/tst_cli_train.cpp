@@ -1,0 +1,193 @@
+// `ncf` from outside: from training to the exported lists.
+
+#include "support/cli_driver.h"
+
+#include <QTest>
+
+#include <signal.h>
+
+using ncf::test::CliDriver;
+
+class CliTrainTest : public QObject, private CliDriver {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theSameSeedGivesTheSameNumbers() {
+        const auto first = ncf(tiny(project("a.ncf")));
+        const auto second = ncf(tiny(project("b.ncf")));
+        const auto other = ncf(tiny(project("c.ncf"), {"--seed", "7"}));
+        QVERIFY2(first.code == 0, first.err.constData());
+        QCOMPARE(second.code, 0);
+        QCOMPARE(other.code, 0);
+        QVERIFY(!first.err.contains('\x1b'));
+        QVERIFY(first.err.contains("epoch 2/2"));
+        const auto json = first.json();
+        QCOMPARE(json[u"status"].toString(), QStringLiteral("finished"));
+        QCOMPARE(json[u"epochs"].toInt(), 2);
+        QCOMPARE(json[u"epochRecords"].toArray().size(), 2);
+        for (const auto key : {u"validation", u"test", u"popularity"}) {
+            QVERIFY(!json[key].toObject().isEmpty());
+            QCOMPARE(second.json()[key], json[key]);
+        }
+        for (int epoch = 0; epoch < 2; ++epoch) {
+            const auto loss = [epoch](const Outcome& outcome) {
+                return outcome.json()[u"epochRecords"][epoch][u"trainLoss"];
+            };
+            QCOMPARE(loss(second), loss(first));
+            QVERIFY(loss(other) != loss(first));
+        }
+    }
+
+    void laterSettingsOverruleEarlierOnes() {
+        const auto file = project("order.ncf");
+        const auto config = write("config.json",
+                                  R"({"training": {"epochs": 1, "batchSize": 32},
+                                      "model": {"tower": [6]}, "recommendations": 3})");
+        const auto outcome = ncf(
+            {"train", file, "--preset", "gmf", "--config", config, "--batch-size", "48", "--json"});
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        const auto used = outcome.json()[u"config"].toObject();
+        QCOMPARE(used[u"model"][u"mlp"].toBool(), false);        // the preset
+        QCOMPARE(used[u"model"][u"gmfFactors"].toInt(), 16);     // the preset
+        QCOMPARE(used[u"model"][u"tower"].toArray().size(), 1);  // the file
+        QCOMPARE(used[u"training"][u"epochs"].toInt(), 1);       // the file
+        QCOMPARE(used[u"recommendations"].toInt(), 3);           // the file
+        QCOMPARE(used[u"training"][u"batchSize"].toInt(), 48);   // the option
+        QCOMPARE(used[u"seed"].toInt(), 42);                     // the default
+    }
+
+    void aRunsCommandRunsItAgain() {
+        const auto file = project("it's here.ncf");
+        const auto first = ncf(tiny(file, {"--activation", "leaky-relu", "--selection", "hit-rate",
+                                           "--learning-rate", "0.0123", "--candidates", "full"}));
+        QVERIFY2(first.code == 0, first.err.constData());
+        const auto run = ncf({"runs", file, "last", "--json"}).json();
+        const QString command = run[u"command"].toString();
+        QVERIFY(command.startsWith(QStringLiteral("ncf train ")));
+        QProcess shell;
+        shell.start("/bin/sh",
+                    {QStringLiteral("-c"), QStringLiteral("'") + QStringLiteral(NCF_BINARY) +
+                                               QStringLiteral("'") + command.mid(3)});
+        shell.waitForFinished(-1);
+        QVERIFY2(shell.exitCode() == 0, shell.readAllStandardError().constData());
+        const auto runs = ncf({"runs", file, "--json"}).json()[u"runs"].toArray();
+        QCOMPARE(runs.size(), 2);
+        QCOMPARE(runs[0][u"config"], runs[1][u"config"]);
+        QCOMPARE(runs[0][u"test"], runs[1][u"test"]);
+    }
+
+    void ratingsCanBeLearned() {
+        const auto outcome = ncf(tiny(project("mse.ncf"), {"--loss", "mse", "--split", "ratio"}));
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        QVERIFY(outcome.json()[u"test"][u"rmse"].toDouble() > 0);
+        QVERIFY(outcome.json()[u"test"][u"hitRate"].isUndefined());
+    }
+
+    void evaluatingAgainGivesTheSameResult() {
+        const auto file = trained();
+        const auto again = ncf({"evaluate", file, "--json"});
+        QVERIFY2(again.code == 0, again.err.constData());
+        for (const auto metric : {u"hitRate", u"ndcg"}) {
+            QCOMPARE(again.json()[u"test"][metric], training().json()[u"test"][metric]);
+        }
+        QCOMPARE(again.json()[u"protocol"], training().json()[u"protocol"]);
+        const auto full =
+            ncf({"evaluate", file, "best", "--candidates", "full", "--cutoff", "5", "--json"});
+        QVERIFY2(full.code == 0, full.err.constData());
+        QCOMPARE(full.json()[u"cutoff"].toInt(), 5);
+        QVERIFY(full.json()[u"protocol"] != again.json()[u"protocol"]);
+        QVERIFY(full.json()[u"test"][u"hitRate"].toDouble() <=
+                training().json()[u"test"][u"hitRate"].toDouble());
+    }
+
+    void runsAreListed() {
+        const auto file = trained();
+        const auto list = ncf({"runs", file});
+        QCOMPARE(list.code, 0);
+        QVERIFY(list.out.contains("NeuMF"));
+        QVERIFY(list.out.contains("finished"));
+        const auto one = ncf({"runs", file, "1"});
+        QCOMPARE(one.code, 0);
+        QVERIFY(one.out.contains("ncf train "));
+        QVERIFY(one.out.contains("popularity on test"));
+        const auto none = ncf({"runs", project("none yet.ncf"), "--json"});
+        QCOMPARE(none.code, 0);
+        QVERIFY(none.json()[u"runs"].isArray());
+        QVERIFY(none.json()[u"runs"].toArray().isEmpty());
+    }
+
+    void knownItemsAreNotRecommended() {
+        const auto file = trained();
+        for (const int user : {0, 1, 3, 5, 20}) {
+            const auto outcome = ncf({"recommend", file, "--user", QString::fromUtf8(userId(user)),
+                                      "--top", "4", "--json"});
+            QVERIFY2(outcome.code == 0, outcome.err.constData());
+            const auto list = outcome.json()[u"recommendations"].toArray();
+            QCOMPARE(list.size(), 4);
+            for (int i = 0; i < 4; ++i) {
+                QCOMPARE(list[i][u"rank"].toInt(), i + 1);
+                QVERIFY(i == 0 || list[i][u"score"].toDouble() <= list[i - 1][u"score"].toDouble());
+                // Training holds all but the last two of a user's items.
+                for (int known = 0; known < kPerUser - 2; ++known) {
+                    QVERIFY(list[i][u"item"].toString() != itemId(user, known));
+                }
+            }
+        }
+    }
+
+    void csvIsSafeForSpreadsheets() {
+        const QString output = "lists.csv";
+        const auto outcome = ncf({"export", trained(), "--format", "csv", "--output", output});
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        const auto lines = read(output).split('\n');
+        QCOMPARE(lines.size(), kUsers * 6 + 2);  // the header, and nothing after the last
+        QVERIFY(lines.first().startsWith("user,rank,item"));
+        QVERIFY(lines[1].startsWith("'=1+1,1,"));
+        QVERIFY(lines[7].startsWith("'-5,1,"));
+        QVERIFY(lines[13].startsWith("'@x,1,"));
+        QVERIFY(lines[19].startsWith("\"a,b\",1,"));
+        QVERIFY(lines[25].startsWith("\"say \"\"hi\"\"\",1,"));
+    }
+
+    void jsonLinesHoldTextAsItIs() {
+        const QString output = "lists.jsonl";
+        write(output, "old");
+        const auto outcome =
+            ncf({"export", trained(), "best", "--format", "jsonl", "--output", output, "--json"});
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        QCOMPARE(outcome.json()[u"rows"].toInt(), kUsers * 6);
+        auto lines = read(output).split('\n');
+        QVERIFY(lines.takeLast().isEmpty());
+        QCOMPARE(lines.size(), kUsers * 6);
+        for (int at = 0; at < lines.size(); ++at) {
+            const auto row = QJsonDocument::fromJson(lines[at]).object();
+            QCOMPARE(row[u"user"].toString().toUtf8(), userId(at / 6));
+            QCOMPARE(row[u"rank"].toInt(), at % 6 + 1);
+        }
+    }
+
+    void interruptingKeepsTheBestEpoch() {
+        const auto file = project("stop.ncf");
+        QProcess process;
+        process.start(QStringLiteral(NCF_BINARY),
+                      {"train", file, "--epochs", "100000", "--patience", "0"});
+        QVERIFY(process.waitForStarted());
+        process.setReadChannel(QProcess::StandardError);
+        QByteArray err;
+        while (!err.contains("epoch 3/") && process.waitForReadyRead(-1)) {
+            err += process.readAllStandardError();
+        }
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(-1));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 130);
+        const auto run = ncf({"runs", file, "last", "--json"}).json();
+        QCOMPARE(run[u"status"].toString(), QStringLiteral("stopped"));
+        QVERIFY(run[u"bestEpoch"].toInt() >= 1);
+        QVERIFY(!run[u"test"].toObject().isEmpty());
+        QCOMPARE(ncf({"recommend", file, "--user", "u9"}).code, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(CliTrainTest)
+#include "tst_cli_train.moc"

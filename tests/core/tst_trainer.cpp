@@ -1,0 +1,229 @@
+#include "training/trainer.h"
+
+#include <QTest>
+#include <thread>
+
+#include "support/small_data.h"
+
+using namespace ncf;
+using namespace ncf::test;
+
+namespace {
+
+struct Setup {
+    Dataset data = twoCamps();
+    Split split;
+    ModelConfig shape;
+    TrainingConfig training;
+
+    explicit Setup(Loss loss = Loss::BinaryCrossEntropy) {
+        training.loss = loss;
+        SplitConfig config;
+        config.negatives = 15;
+        if (loss == Loss::MeanSquaredError) {
+            config.kind = SplitKind::Ratio;
+        }
+        split = *makeSplit(data, config, training.explicitFeedback(), 1);
+        shape.gmfFactors = 4;
+        shape.mlpUserDim = shape.mlpItemDim = 8;
+        shape.tower = {8, 4};
+        shape.embeddingStd = 0.1;
+        training.batchSize = 64;
+        training.learningRate = 0.01;
+        training.epochs = 15;
+    }
+
+    std::optional<RatingScale> scale() const {
+        return training.explicitFeedback() ? std::optional(RatingScale{1, 5}) : std::nullopt;
+    }
+};
+
+struct Outcome {
+    Result<TrainingOutcome> result;
+    std::vector<EpochRecord> epochs;
+    std::vector<bool> best;
+};
+
+EvaluationConfig top3() {
+    EvaluationConfig config;
+    config.cutoff = 3;
+    return config;
+}
+
+Outcome train(const Setup& setup, RunControl& control, std::function<void(const StepReport&)> onStep = {}) {
+    NcfModel model(setup.shape, static_cast<std::int64_t>(setup.split.users),
+                   static_cast<std::int64_t>(setup.split.items), 1);
+    Trainer trainer(model, setup.split, setup.training, top3(), setup.scale(), 1);
+    std::vector<EpochRecord> epochs;
+    std::vector<bool> best;
+    auto result = trainer.run(control, {[&](const StepReport& step) {
+                                            if (onStep) {
+                                                onStep(step);
+                                            }
+                                        },
+                                        [&](const EpochRecord& epoch, bool isBest) {
+                                            epochs.push_back(epoch);
+                                            best.push_back(isBest);
+                                            return Status();
+                                        }});
+    return {result, epochs, best};
+}
+
+}  // namespace
+
+class TestTrainer : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void learnsTheCamps_data() {
+        QTest::addColumn<int>("optimiser");
+        QTest::addColumn<double>("learningRate");
+        QTest::newRow("lazy Adam") << int(Optimiser::LazyAdam) << 0.01;
+        QTest::newRow("Adam") << int(Optimiser::Adam) << 0.01;
+        QTest::newRow("SGD") << int(Optimiser::Sgd) << 1.0;
+    }
+    void learnsTheCamps() {
+        QFETCH(int, optimiser);
+        QFETCH(double, learningRate);
+        Setup setup;
+        setup.training.optimiser = static_cast<Optimiser>(optimiser);
+        setup.training.learningRate = learningRate;
+        setup.training.epochs = 30;
+        setup.training.patience = 0;
+        RunControl control;
+        const auto outcome = train(setup, control);
+        QVERIFY(bool(outcome.result));
+        QCOMPARE(outcome.result->epochs, 30);
+        // Some five of the fifteen negatives are from the own camp, so chance among the camp's is
+        // about a half, and 3 of 16 without knowing the camp.
+        const auto& best = outcome.epochs[static_cast<std::size_t>(outcome.result->bestEpoch - 1)];
+        QVERIFY2(*best.validation.hitRate > 0.35, qPrintable(QString::number(*best.validation.hitRate)));
+        QVERIFY(outcome.epochs.back().trainLoss < 0.75 * outcome.epochs.front().trainLoss);
+        QVERIFY(best.validation.loss.has_value());
+    }
+
+    void learnsRatings() {
+        Setup setup(Loss::MeanSquaredError);
+        setup.training.epochs = 40;
+        RunControl control;
+        const auto outcome = train(setup, control);
+        QVERIFY(bool(outcome.result));
+        const auto& best = outcome.epochs[static_cast<std::size_t>(outcome.result->bestEpoch - 1)];
+        // Predicting the mean alone has an RMSE of about 1.1; knowing the camps leaves about 0.5.
+        QVERIFY2(*best.validation.rmse < 0.75, qPrintable(QString::number(*best.validation.rmse)));
+        QVERIFY(!best.validation.hitRate);
+        QCOMPARE(*best.validation.loss, *best.validation.rmse * *best.validation.rmse);
+    }
+
+    void sameSeedSameNumbers() {
+        for (const int threads : {1, 2}) {
+            Setup setup;
+            setup.training.threads = threads;
+            setup.training.epochs = 3;
+            RunControl control;
+            const auto one = train(setup, control);
+            const auto two = train(setup, control);
+            for (std::size_t i = 0; i < 3; ++i) {
+                QCOMPARE(one.epochs[i].trainLoss, two.epochs[i].trainLoss);
+                QVERIFY(one.epochs[i].validation == two.epochs[i].validation);
+            }
+        }
+    }
+
+    void pauseChangesNothing() {
+        Setup setup;
+        setup.training.epochs = 3;
+        RunControl straight;
+        const auto expected = train(setup, straight);
+        RunControl control;
+        int steps = 0;
+        std::jthread resumer;
+        const auto paused = train(setup, control, [&](const StepReport&) {
+            if (++steps == 5) {
+                control.pause();
+                resumer = std::jthread([&] {
+                    QTest::qSleep(50);
+                    control.resume();
+                });
+            }
+        });
+        for (std::size_t i = 0; i < 3; ++i) {
+            QCOMPARE(paused.epochs[i].trainLoss, expected.epochs[i].trainLoss);
+            QVERIFY(paused.epochs[i].validation == expected.epochs[i].validation);
+        }
+    }
+
+    void stopKeepsFinishedEpochs() {
+        Setup setup;
+        RunControl control;
+        const auto outcome = train(setup, control, [&](const StepReport& step) {
+            if (step.epoch == 3) {
+                control.stop();
+            }
+        });
+        QVERIFY(bool(outcome.result));
+        QVERIFY(outcome.result->stopped);
+        QCOMPARE(outcome.result->epochs, 2);
+        QCOMPARE(outcome.epochs.size(), std::size_t(2));
+    }
+
+    void patienceEndsTraining() {
+        Setup setup;
+        setup.training.learningRate = 1e-9;  // nothing ever gets better than the first epoch
+        setup.training.patience = 3;
+        RunControl control;
+        const auto outcome = train(setup, control);
+        QVERIFY(bool(outcome.result));
+        QVERIFY(!outcome.result->stopped);
+        QVERIFY(outcome.result->epochs < 15);
+        QCOMPARE(outcome.result->epochs - outcome.result->bestEpoch, 3);
+        QVERIFY(outcome.best[static_cast<std::size_t>(outcome.result->bestEpoch - 1)]);
+    }
+
+    void divergenceIsSaid() {
+        Setup setup(Loss::MeanSquaredError);
+        setup.training.optimiser = Optimiser::Sgd;
+        setup.training.learningRate = 100;
+        setup.shape.activation = Activation::LeakyRelu;
+        setup.shape.embeddingStd = 10;
+        setup.training.loss = Loss::BinaryCrossEntropy;
+        RunControl control;
+        const auto outcome = train(setup, control);
+        QVERIFY(!outcome.result);
+        QVERIFY(outcome.result.error().remedy.find("learning rate") != std::string::npos);
+    }
+
+    void anObserverCanEndIt() {
+        Setup setup;
+        NcfModel model(setup.shape, 60, 40, 1);
+        Trainer trainer(model, setup.split, setup.training, top3(), std::nullopt, 1);
+        RunControl control;
+        const auto result =
+            trainer.run(control, {[](const StepReport&) {}, [](const EpochRecord&, bool) {
+                                      return Status(Error{ErrorKind::Storage, "disk full", ""});
+                                  }});
+        QVERIFY(!result);
+        QCOMPARE(result.error().what, std::string("disk full"));
+    }
+
+    void notANumberIsNeverBetter() {
+        TrainingConfig config;
+        Metrics nothing;
+        Metrics half;
+        half.ndcg = 0.5;
+        Metrics broken;
+        broken.ndcg = std::nan("");
+        QVERIFY(isBetter(half, nothing, config));
+        QVERIFY(!isBetter(half, half, config));
+        QVERIFY(!isBetter(broken, half, config));
+        QVERIFY(!isBetter(broken, nothing, config));
+        config.selection = Selection::Loss;
+        half.loss = 1;
+        Metrics lower = half;
+        lower.loss = 0.5;
+        QVERIFY(isBetter(lower, half, config));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestTrainer)
+#include "tst_trainer.moc"

@@ -1,0 +1,208 @@
+#include "training/training_step.h"
+
+#include <QTest>
+
+#include "base/random.h"
+
+using namespace ncf;
+
+namespace {
+
+constexpr int kUsers = 30;
+constexpr int kItems = 20;
+
+struct Batch {
+    std::vector<UserIndex> users;
+    std::vector<ItemIndex> items;
+    std::vector<float> labels;
+};
+
+// `everyRow`: the batch holds every user and every item, so that lazy and full Adam are the same.
+Batch makeBatch(int size, bool ratings, bool everyRow, std::uint64_t seed) {
+    Random random(seed);
+    Batch batch;
+    for (int i = 0; i < size; ++i) {
+        batch.users.push_back(everyRow && i < kUsers ? i : static_cast<UserIndex>(random.below(kUsers)));
+        batch.items.push_back(everyRow && i < kItems ? i : static_cast<ItemIndex>(random.below(kItems)));
+        batch.labels.push_back(static_cast<float>(ratings ? 1 + random.below(5) : random.below(2)));
+    }
+    return batch;
+}
+
+// The largest difference between the parameters of two models, relative to the largest move that
+// the first one made since `start`.
+double relativeDifference(NcfModel& a, NcfModel& b, NcfModel& start) {
+    double worst = 0;
+    for (const auto& entry : a->named_parameters()) {
+        const auto other = b->named_parameters()[entry.key()];
+        const auto from = start->named_parameters()[entry.key()];
+        const double moved = (entry.value() - from).abs().max().item<double>();
+        const double difference = (entry.value() - other).abs().max().item<double>();
+        worst = std::max(worst, difference / std::max(moved, 1e-12));
+    }
+    return worst;
+}
+
+}  // namespace
+
+class TestTrainingStep : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fusedAgreesWithAutograd_data() {
+        QTest::addColumn<bool>("gmf");
+        QTest::addColumn<bool>("mlp");
+        QTest::addColumn<int>("activation");
+        QTest::addColumn<bool>("ratings");
+        QTest::addColumn<bool>("adam");
+        QTest::addColumn<int>("threads");
+        const struct {
+            const char* name;
+            bool gmf, mlp;
+        } branches[] = {{"GMF", true, false}, {"MLP", false, true}, {"NeuMF", true, true}};
+        for (const auto& branch : branches) {
+            for (int activation = 0; activation < (branch.mlp ? 4 : 1); ++activation) {
+                for (const bool ratings : {false, true}) {
+                    for (const bool adam : {true, false}) {
+                        for (const int threads : {1, 2, 3}) {
+                            QTest::addRow("%s activation %d %s %s threads %d", branch.name,
+                                          activation, ratings ? "MSE" : "BCE",
+                                          adam ? "Adam" : "SGD", threads)
+                                << branch.gmf << branch.mlp << activation << ratings << adam
+                                << threads;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    void fusedAgreesWithAutograd() {
+        QFETCH(bool, gmf);
+        QFETCH(bool, mlp);
+        QFETCH(int, activation);
+        QFETCH(bool, ratings);
+        QFETCH(bool, adam);
+        QFETCH(int, threads);
+        ModelConfig shape;
+        shape.gmf = gmf;
+        shape.mlp = mlp;
+        shape.gmfFactors = 5;
+        shape.mlpUserDim = 7;
+        shape.mlpItemDim = 6;
+        shape.tower = {9, 4};
+        shape.activation = static_cast<Activation>(activation);
+        shape.embeddingStd = 0.3;
+        TrainingConfig config;
+        config.loss = ratings ? Loss::MeanSquaredError : Loss::BinaryCrossEntropy;
+        config.batchSize = 100;
+        config.threads = threads;
+        config.learningRate = adam ? 0.001 : 0.1;
+        const auto scale = ratings ? std::optional(RatingScale{1, 5}) : std::nullopt;
+
+        NcfModel start(shape, kUsers, kItems, 1);
+        NcfModel reference(shape, kUsers, kItems, 1);
+        NcfModel fused(shape, kUsers, kItems, 1);
+        config.optimiser = adam ? Optimiser::Adam : Optimiser::Sgd;
+        const auto autogradStep = makeAutogradStep(reference, config, scale);
+        config.optimiser = adam ? Optimiser::LazyAdam : Optimiser::Sgd;
+        QVERIFY(fusedStepCovers(config));
+        const auto fusedStep = makeFusedStep(fused, config, scale, 1);
+        for (int step = 0; step < 5; ++step) {
+            // Also a smaller batch, as at the end of an epoch, and one that leaves a thread idle.
+            const int size = step == 3 ? 61 : 100;
+            const auto batch = makeBatch(size, ratings, adam, 100 + static_cast<std::uint64_t>(step));
+            const double expected = autogradStep->run(batch.users, batch.items, batch.labels);
+            const double actual = fusedStep->run(batch.users, batch.items, batch.labels);
+            QVERIFY2(std::abs(expected - actual) < 1e-5 * std::max(1.0, expected),
+                     qPrintable(QString("loss %1 and %2").arg(expected).arg(actual)));
+        }
+        const double difference = relativeDifference(reference, fused, start);
+        QVERIFY2(difference < 1e-4, qPrintable(QString::number(difference)));
+    }
+
+    void weightDecayAgreesToo() {
+        ModelConfig shape;
+        shape.gmfFactors = 4;
+        shape.mlpUserDim = shape.mlpItemDim = 4;
+        shape.tower = {6};
+        shape.embeddingStd = 0.3;
+        TrainingConfig config;
+        config.batchSize = 64;
+        config.weightDecay = 0.01;
+        NcfModel start(shape, kUsers, kItems, 1);
+        NcfModel reference(shape, kUsers, kItems, 1);
+        NcfModel fused(shape, kUsers, kItems, 1);
+        config.optimiser = Optimiser::Adam;
+        const auto autogradStep = makeAutogradStep(reference, config, {});
+        config.optimiser = Optimiser::LazyAdam;
+        const auto fusedStep = makeFusedStep(fused, config, {}, 1);
+        for (int step = 0; step < 4; ++step) {
+            const auto batch = makeBatch(64, false, true, static_cast<std::uint64_t>(step));
+            autogradStep->run(batch.users, batch.items, batch.labels);
+            fusedStep->run(batch.users, batch.items, batch.labels);
+        }
+        QVERIFY(relativeDifference(reference, fused, start) < 1e-4);
+    }
+
+    void lazyLeavesOtherRowsAlone() {
+        ModelConfig shape;
+        shape.tower = {8};
+        NcfModel model(shape, kUsers, kItems, 1);
+        const auto before = model->mlpUser.detach().clone();
+        TrainingConfig config;
+        config.batchSize = 2;
+        const auto step = makeFusedStep(model, config, {}, 1);
+        const std::vector<UserIndex> users = {3, 7};
+        const std::vector<ItemIndex> items = {1, 1};
+        const std::vector<float> labels = {1, 0};
+        step->run(users, items, labels);
+        const auto moved = (model->mlpUser.detach() != before).any(1);
+        for (int user = 0; user < kUsers; ++user) {
+            QCOMPARE(moved[user].item<bool>(), user == 3 || user == 7);
+        }
+    }
+
+    void sameThreadsSameBits() {
+        ModelConfig shape;
+        shape.dropout = 0.2;
+        TrainingConfig config;
+        config.batchSize = 97;
+        config.threads = 3;
+        NcfModel a(shape, kUsers, kItems, 1);
+        NcfModel b(shape, kUsers, kItems, 1);
+        const auto stepA = makeFusedStep(a, config, {}, 5);
+        const auto stepB = makeFusedStep(b, config, {}, 5);
+        for (int step = 0; step < 50; ++step) {
+            const auto batch = makeBatch(97, false, false, static_cast<std::uint64_t>(step));
+            QCOMPARE(stepA->run(batch.users, batch.items, batch.labels),
+                     stepB->run(batch.users, batch.items, batch.labels));
+        }
+        for (const auto& entry : a->named_parameters()) {
+            QVERIFY(torch::equal(entry.value(), b->named_parameters()[entry.key()]));
+        }
+    }
+
+    void dropoutStillLearns() {
+        ModelConfig shape;
+        shape.gmf = false;
+        shape.mlpUserDim = shape.mlpItemDim = 8;
+        shape.tower = {32, 16};
+        shape.dropout = 0.3;
+        shape.embeddingStd = 0.3;
+        TrainingConfig config;
+        config.batchSize = 100;
+        config.learningRate = 0.01;
+        NcfModel model(shape, kUsers, kItems, 1);
+        const auto step = makeFusedStep(model, config, {}, 1);
+        const auto batch = makeBatch(100, false, false, 1);
+        const double first = step->run(batch.users, batch.items, batch.labels);
+        double last = 0;
+        for (int i = 0; i < 200; ++i) {
+            last = step->run(batch.users, batch.items, batch.labels);
+        }
+        QVERIFY2(last < 0.6 * first, qPrintable(QString("%1 → %2").arg(first).arg(last)));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestTrainingStep)
+#include "tst_training_step.moc"
