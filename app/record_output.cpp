@@ -24,7 +24,7 @@ struct NamedMetric {
 };
 
 std::vector<NamedMetric> measured(const Metrics& metrics, int cutoff) {
-    const std::string k = "@" + std::to_string(cutoff);
+    const std::string k = std::string("@") + std::to_string(cutoff);
     std::vector<NamedMetric> all = {{"hitRate", "HR" + k, metrics.hitRate},
                                     {"ndcg", "NDCG" + k, metrics.ndcg},
                                     {"rmse", "RMSE", metrics.rmse},

@@ -74,7 +74,9 @@ std::string progressBar(double fraction) {
     constexpr int kWidth = 24;
     const double within = std::isfinite(fraction) ? std::clamp(fraction, 0.0, 1.0) : 0.0;
     const auto filled = static_cast<std::size_t>(std::lround(within * kWidth));
-    return "[" + std::string(filled, '#') + std::string(kWidth - filled, '-') + "]";
+    std::string bar(kWidth, '-');
+    bar.replace(0, filled, filled, '#');
+    return '[' + bar + ']';
 }
 
 }  // namespace ncf::cli

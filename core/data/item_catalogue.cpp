@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "data/supplied_split.h"
 #include "data/text_file.h"
 
 namespace ncf {
@@ -158,6 +159,10 @@ Result<TitlesFile> readTitles(const std::filesystem::path& path, const IdMap& it
 }
 
 std::optional<std::filesystem::path> findTitlesBeside(const std::filesystem::path& ratingsFile) {
+    // The ids of a supplied split are its own.
+    if (suppliedSplitFiles(ratingsFile)) {
+        return std::nullopt;
+    }
     const std::string stem = ratingsFile.stem().string();
     std::error_code ignored;
     for (const std::string& name :

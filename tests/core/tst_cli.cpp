@@ -182,6 +182,21 @@ private Q_SLOTS:
         QVERIFY2(!outcome.out.contains('\x1b'), "a file's escape sequences reach the terminal");
     }
 
+    void aSuppliedSplitTakesNoTitlesByChance() {
+        write("tiny.train.rating", "0\t1\t1\t10\n0\t2\t1\t11\n1\t2\t1\t12\n1\t1\t1\t13\n");
+        write("tiny.test.rating", "0\t3\t1\t14\n1\t0\t1\t15\n");
+        write("tiny.test.negative", "(0,3)\t0\t4\n(1,0)\t3\t4\n");
+        write("movies.dat", "1::Wrong Film (1999)::Drama\n2::Other (2000)::Comedy\n");
+        const QStringList import = {"import", "tiny.train.rating", "tiny.ncf", "--json"};
+        auto outcome = ncf(import);
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        QCOMPARE(outcome.json()[u"interactions"].toInt(), 6);
+        QVERIFY(outcome.json()[u"titles"].isNull());
+        outcome = ncf(import + QStringList{"--replace", "--titles", "movies.dat"});
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        QCOMPARE(outcome.json()[u"titles"][u"matched"].toInt(), 2);
+    }
+
     void aFullOutputIsNoticed() {
         QProcess process;
         process.setStandardOutputFile("/dev/full");

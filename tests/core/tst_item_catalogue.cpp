@@ -1,0 +1,137 @@
+#include "data/item_catalogue.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <fstream>
+
+#include "data/statistics.h"
+#include "data/supplied_split.h"
+#include "support/real_data.h"
+#include "support/small_data.h"
+
+using namespace ncf;
+using namespace ncf::test;
+
+class TestItemCatalogue : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+
+    std::filesystem::path write(const QString& name, const QByteArray& content) {
+        const auto path = std::filesystem::path(folder_.filePath(name).toStdString());
+        std::ofstream(path, std::ios::binary).write(content.data(), content.size());
+        return path;
+    }
+
+    static const ItemInfo& info(const TitlesFile& file, const IdMap& items, const char* id) {
+        return file.catalogue.items[static_cast<std::size_t>(items.find(id))];
+    }
+
+private Q_SLOTS:
+    void joinsOnTheId() {
+        const auto items = numberedIds("i", 3);
+        const auto file = readTitles(
+            write("titles.csv", "item,title,year,genres\ni2,\"Good, Bad\",1966,Western\nx,Nobody,2000,\ni0,Heat (1995),,Crime|Drama\n,none,1,\n"),
+            items);
+        QVERIFY(bool(file));
+        QCOMPARE(file->report.matched, std::uint64_t(2));
+        QCOMPARE(file->report.unmatched, std::uint64_t(1));
+        QCOMPARE(file->report.rejected, std::uint64_t(1));
+        QCOMPARE(info(*file, items, "i2").title, std::string("Good, Bad"));
+        QCOMPARE(info(*file, items, "i2").year, 1966);
+        QCOMPARE(info(*file, items, "i0").year, 1995);
+        QCOMPARE(info(*file, items, "i0").genres, std::string("Crime|Drama"));
+        QVERIFY(info(*file, items, "i1").title.empty());
+    }
+
+    void titlesOfOtherItemsAreRefused() {
+        const auto file = readTitles(write("other.csv", "item,title\na,A\nb,B\n"), numberedIds("i", 2));
+        QVERIFY(!file);
+        QVERIFY(!file.error().remedy.empty());
+    }
+
+    void findsWhatLiesBeside() {
+        const auto ratings = write("r.csv", "user,item\n");
+        write("titles.csv", "item,title\n");
+        QCOMPARE(findTitlesBeside(ratings)->filename().string(), std::string("titles.csv"));
+        // A supplied split has ids of its own.
+        QVERIFY(!findTitlesBeside(folder_.filePath("x.train.rating").toStdString()));
+    }
+
+    void movieLensTitles() {
+        NCF_REQUIRE_REAL_DATA("ml-1m/movies.dat");
+        auto ratings = readRatings(realData() / "ml-1m/interactions.csv");
+        QVERIFY(bool(ratings));
+        const auto& items = ratings->dataset.items();
+        auto file = readTitles(realData() / "ml-1m/movies.dat", items);
+        QVERIFY(bool(file));
+        QCOMPARE(file->report.matched, std::uint64_t(3706));
+        QCOMPARE(info(*file, items, "1").title, std::string("Toy Story (1995)"));
+        QCOMPARE(info(*file, items, "1").genres, std::string("Animation|Children's|Comedy"));
+        int accents = 0;
+        for (const auto& item : file->catalogue.items) {
+            accents += QString::fromStdString(item.title).contains(QStringLiteral("é")) ? 1 : 0;
+        }
+        QVERIFY2(accents > 20, qPrintable(QString::number(accents)));
+    }
+
+    void movieLens100kTitles() {
+        NCF_REQUIRE_REAL_DATA("ml-100k/u.item");
+        const auto ratings = readRatings(realData() / "ml-100k/u.data");
+        QVERIFY(bool(ratings));
+        const auto& items = ratings->dataset.items();
+        const auto file = readTitles(realData() / "ml-100k/u.item", items);
+        QVERIFY(bool(file));
+        QCOMPARE(file->report.matched, std::uint64_t(1682));
+        QCOMPARE(info(*file, items, "2").title, std::string("GoldenEye (1995)"));
+        QCOMPARE(info(*file, items, "2").genres, std::string("Action|Adventure|Thriller"));
+        QCOMPARE(info(*file, items, "2").year, 1995);
+    }
+
+    void paperSplit() {
+        NCF_REQUIRE_REAL_DATA("ml-1m/ml-1m.train.rating");
+        const auto files = suppliedSplitFiles(realData() / "ml-1m/ml-1m.test.negative");
+        QVERIFY(files.has_value());
+        const auto file = readSuppliedSplit(*files);
+        QVERIFY2(bool(file), file ? "" : file.error().what.c_str());
+        QCOMPARE(file->dataset.userCount(), std::size_t(6040));
+        QCOMPARE(file->dataset.itemCount(), std::size_t(3706));
+        QCOMPARE(file->dataset.interactionCount(), std::size_t(1000209));
+        const auto& test = *file->dataset.suppliedTest();
+        int shortLists = 0;
+        for (std::size_t user = 0; user < 6040; ++user) {
+            QVERIFY(test.item[user] >= 0);
+            shortLists += test.negatives[user].size() == 98 ? 1 : 0;
+        }
+        QCOMPARE(shortLists, 156);
+    }
+
+    void suppliedSplitNeedsItsThreeFiles() {
+        const auto train = write("x.train.rating", "0\t1\n");
+        const auto files = suppliedSplitFiles(train);
+        QVERIFY(files.has_value());
+        const auto file = readSuppliedSplit(*files);
+        QVERIFY(!file);
+        QVERIFY(file.error().remedy.find(".test.negative") != std::string::npos);
+        QVERIFY(!suppliedSplitFiles("ratings.csv"));
+    }
+
+    void statisticsCount() {
+        const auto data = makeDataset(3, 4, {{0, 0, 5, 100}, {0, 1, 3, 200}, {1, 0, 4, 50}}, {true, true});
+        const auto s = computeStatistics(data);
+        QCOMPARE(s.interactions, std::size_t(3));
+        QCOMPARE(s.density, 3.0 / 12);
+        QCOMPARE(s.maxPerUser, 2u);
+        QCOMPARE(s.minPerUser, 0u);
+        QCOMPARE(s.maxPerItem, 2u);
+        QCOMPARE(s.meanRating, 4.0);
+        QCOMPARE(s.ratingHistogram.size(), std::size_t(3));
+        QCOMPARE(s.firstTimestamp, std::int64_t(50));
+        QCOMPARE(s.lastTimestamp, std::int64_t(200));
+        QCOMPARE(s.topTenthShare, 2.0 / 3);
+        QCOMPARE(computeStatistics(makeDataset(0, 0, {})).interactions, std::size_t(0));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestItemCatalogue)
+#include "tst_item_catalogue.moc"

@@ -1,0 +1,215 @@
+#include "main_window.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include "experiment/presets.h"
+#include "pages/experiment_page.h"
+#include "pages/import_form.h"
+#include "resources/resources.h"
+#include "session/session.h"
+#include "session/training_run.h"
+#include "support/small_project.h"
+#include "theme/theme.h"
+#include "widgets/banner.h"
+
+using namespace ncf;
+using namespace ncf::test;
+
+namespace {
+
+template <class T>
+T* named(QWidget& root, const QString& name) {
+    for (auto* const widget : root.findChildren<T*>()) {
+        if (widget->accessibleName() == name) {
+            return widget;
+        }
+    }
+    qFatal("no widget is named “%s”", qPrintable(name));
+}
+
+}  // namespace
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+
+    // The window with the small data imported through its own form.
+    void importSmall(MainWindow& window, const QString& name) {
+        window.openFile(writeFile(folder_.filePath(name + ".csv"), smallRatings()));
+        auto* const import = named<QPushButton>(window, "Import");
+        QTRY_VERIFY(import->isVisible() && import->isEnabled());
+        QTest::mouseClick(import, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(window.windowTitle().contains(name + ".ncf"), 20000);
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName("ncf-tests");
+        QSettings().clear();
+        initResources();
+        Theme::apply(*qApp, Theme::Mode::Light);
+    }
+
+    void everythingFocusableHasAName() {
+        MainWindow window;
+        window.show();
+        importSmall(window, "names");
+        for (auto* const widget : window.findChildren<QWidget*>()) {
+            // A spin box's or combo box's inner line edit speaks through its owner.
+            const bool inner = qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) ||
+                               qobject_cast<QComboBox*>(widget->parentWidget()) ||
+                               widget->objectName().startsWith("qt_");
+            const bool control = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QAbstractSpinBox*>(widget) ||
+                                 qobject_cast<QComboBox*>(widget) || qobject_cast<QLineEdit*>(widget) ||
+                                 qobject_cast<QTableView*>(widget);
+            const bool hasOwner = widget->parentWidget() && (qobject_cast<QLineEdit*>(widget->parentWidget()) ||
+                                                             qobject_cast<QTableView*>(widget->parentWidget()) ||
+                                                             qobject_cast<QMenuBar*>(widget->parentWidget()));
+            if (control && !inner && !hasOwner && widget->focusPolicy() != Qt::NoFocus) {
+                QVERIFY2(!widget->accessibleName().isEmpty(),
+                         qPrintable(QString("%1 in %2").arg(widget->metaObject()->className(),
+                                                            widget->parentWidget()->metaObject()->className())));
+            }
+        }
+    }
+
+    void pagesByShortcut() {
+        MainWindow window;
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const QString names[] = {"Data", "Experiment", "Runs", "For users"};
+        for (int page : {3, 1, 2, 0}) {
+            QTest::keyClick(&window, static_cast<Qt::Key>(Qt::Key_1 + page), Qt::ControlModifier);
+            QVERIFY(named<QToolButton>(window, names[page])->isChecked());
+        }
+    }
+
+    void wrongFileIsExplainedAndNothingIsLost() {
+        MainWindow window;
+        window.show();
+        importSmall(window, "kept");
+        const auto title = window.windowTitle();
+        window.openFile(writeFile(folder_.filePath("broken.csv"), QByteArray("\0\0\0", 3)));
+        const auto shown = [&] {
+            for (auto* const banner : window.findChildren<Banner*>()) {
+                if (banner->isVisible()) {
+                    return true;
+                }
+            }
+            return false;
+        };
+        QTRY_VERIFY(shown());
+        window.openFile(folder_.filePath("missing.ncf").toStdString());
+        QTest::qWait(200);
+        QVERIFY(shown());
+        QCOMPARE(window.windowTitle(), title);
+    }
+
+    void importFormFollowsThePerson() {
+        MainWindow window;
+        window.show();
+        window.openFile(writeFile(folder_.filePath("odd.csv"), "a;1;5\nb;2;4\n"));
+        auto* const import = named<QPushButton>(window, "Import");
+        QTRY_VERIFY(import->isVisible() && import->isEnabled());
+        auto* const user = named<QComboBox>(window, "What column 1 holds");
+        QCOMPARE(user->currentIndex(), 1);
+        user->setCurrentIndex(0);
+        Q_EMIT user->activated(0);
+        QVERIFY(!import->isEnabled());
+        user->setCurrentIndex(2);  // now it is the item, and column 2 no longer is
+        Q_EMIT user->activated(2);
+        QCOMPARE(named<QComboBox>(window, "What column 2 holds")->currentIndex(), 0);
+        auto* const separator = named<QComboBox>(window, "Separator");
+        separator->setCurrentIndex(0);
+        Q_EMIT separator->activated(0);
+        QTRY_VERIFY(!import->isEnabled());  // with a comma there is one column only
+    }
+
+    void presetsComeBackAsTheyAre() {
+        Session session;
+        ExperimentPage page(&session);
+        for (const auto& preset : presets()) {
+            page.setConfig(preset.config);
+            QVERIFY2(page.config() == preset.config, preset.key.c_str());
+        }
+        auto odd = presets().back().config;
+        odd.model.tower = {300, 7};
+        odd.model.dropout = 0.25;
+        odd.split.testShare = 0.15;  // has no field
+        odd.training.weightDecay = 0.00001;
+        odd.seed = 123456789012345678ULL;
+        page.setConfig(odd);
+        QVERIFY(page.config() == odd);
+    }
+
+    void startSaysWhyItCannot() {
+        MainWindow window;
+        window.show();
+        importSmall(window, "why");
+        auto* const start = named<QPushButton>(window, "Start training");
+        QVERIFY(start->isEnabled());
+        auto* const gmf = named<QCheckBox>(window, "GMF branch");
+        auto* const mlp = named<QCheckBox>(window, "MLP branch");
+        gmf->setChecked(false);
+        mlp->setChecked(false);
+        QVERIFY(!start->isEnabled());
+        QVERIFY(start->toolTip().contains("branch"));
+        gmf->setChecked(true);
+        QVERIFY(start->isEnabled());
+    }
+
+    void trainsAndShowsTheResult() {
+        MainWindow window;
+        window.show();
+        importSmall(window, "trained");
+        named<QSpinBox>(window, "Epochs at most")->setValue(2);
+        auto* const start = named<QPushButton>(window, "Start training");
+        start->click();
+        start->click();  // the second click finds it running
+        auto* const training = window.findChild<TrainingRun*>();
+        QTRY_VERIFY_WITH_TIMEOUT(!training->active(), 30000);
+        QTRY_COMPARE(named<QTableView>(window, "Runs")->model()->rowCount(), 1);
+        auto* const list = named<QTableView>(window, "What the model recommends");
+        QTRY_COMPARE(list->model()->rowCount(), 20);
+        // A list for another user follows the selection.
+        const auto before = list->model()->index(0, 1).data();
+        named<QPushButton>(window, "Next user")->click();
+        QTRY_VERIFY(named<QTableView>(window, "Users")->currentIndex().row() == 1);
+        QVERIFY(before.isValid());
+    }
+
+    void closesWhileIdle() {
+        MainWindow window;
+        window.show();
+        QVERIFY(window.close());
+    }
+
+    void bothThemesApply() {
+        MainWindow window;
+        window.show();
+        importSmall(window, "themes");
+        for (const auto mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
+            Theme::apply(*qApp, mode);
+            QCOMPARE(Theme::dark(), mode == Theme::Mode::Dark);
+            QVERIFY(!window.grab().isNull());
+        }
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"

@@ -1,0 +1,160 @@
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QSortFilterProxyModel>
+#include <QTest>
+
+#include "models/item_lists.h"
+#include "models/preview_model.h"
+#include "models/rejected_rows_model.h"
+#include "models/runs_model.h"
+#include "models/users_model.h"
+
+using namespace ncf;
+
+namespace {
+
+constexpr auto kFatal = QAbstractItemModelTester::FailureReportingMode::QtTest;
+
+QString cell(const QAbstractItemModel& model, int row, int column) {
+    return model.index(row, column).data().toString();
+}
+
+RunRecord makeRun(std::int64_t id, std::optional<double> hitRate) {
+    RunRecord run;
+    run.id = id;
+    run.name = "run " + std::to_string(id);
+    run.status = RunStatus::Finished;
+    run.test.hitRate = hitRate;
+    return run;
+}
+
+}  // namespace
+
+class TestModels : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void preview() {
+        PreviewModel model;
+        const QAbstractItemModelTester tester(&model, kFatal);
+        TableGuess table;
+        table.columnNames = {"a", "b"};
+        table.rows = {{"1", "2"}, {"short"}, {"too", "long", "row"}};
+        model.setTable(table);
+        QCOMPARE(model.columnCount(), 2);
+        QCOMPARE(cell(model, 1, 1), QString());
+        QCOMPARE(cell(model, 2, 1), QString("long"));
+        model.setTable({});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void rejectedRows() {
+        RejectedRowsModel model;
+        const QAbstractItemModelTester tester(&model, kFatal);
+        model.setRows({{7, "the rating is not a number", "a,b,c"}});
+        QCOMPARE(cell(model, 0, 0), QString("7"));
+        QCOMPARE(cell(model, 0, 2), QString("a,b,c"));
+    }
+
+    void usersComeByPages() {
+        struct Request {
+            std::string prefix, after;
+            quint64 number;
+        };
+        std::vector<Request> requests;
+        UsersModel model([&](const std::string& prefix, const std::string& after, quint64 number) {
+            requests.push_back({prefix, after, number});
+        });
+        const QAbstractItemModelTester tester(&model, kFatal);
+        model.setPrefix("u");
+        QCOMPARE(requests.size(), std::size_t(1));
+        QCOMPARE(requests[0].prefix, std::string("u"));
+        QVERIFY(!model.canFetchMore({}));  // one is on its way
+
+        std::vector<UserRow> page;
+        for (int i = 0; i < UsersModel::kPageSize; ++i) {
+            page.push_back({i, "u" + std::to_string(1000 + i), 3});
+        }
+        QSignalSpy first(&model, &UsersModel::firstPageArrived);
+        model.addPage(requests[0].number, page);
+        QCOMPARE(first.count(), 1);
+        QCOMPARE(model.rowCount(), UsersModel::kPageSize);
+        QVERIFY(model.canFetchMore({}));
+        model.fetchMore({});
+        QCOMPARE(requests[1].after, std::string("u1199"));
+        model.addPage(requests[0].number, page);  // an answer nobody waits for
+        QCOMPARE(model.rowCount(), UsersModel::kPageSize);
+        model.addPage(requests[1].number, {{999, "u9", 1}});
+        QCOMPARE(model.rowCount(), UsersModel::kPageSize + 1);
+        QVERIFY(!model.canFetchMore({}));  // a short page was the last
+        model.setPrefix("x");
+        model.addPage(requests[1].number, page);  // of the prefix before
+        QCOMPARE(model.rowCount(), 0);
+        model.addPage(requests[2].number, {});
+        QVERIFY(!model.canFetchMore({}));
+        QVERIFY(!model.user(0));
+    }
+
+    void history() {
+        HistoryModel model;
+        const QAbstractItemModelTester tester(&model, kFatal);
+        model.setRows({{0, "i1", {"Heat", 1995, "Crime|Drama"}, 4.5f, 978300760}, {1, "i2", {}, 1, 0}});
+        QCOMPARE(cell(model, 0, HistoryModel::Title), QString("Heat"));
+        QCOMPARE(cell(model, 0, HistoryModel::Genres), QString("Crime, Drama"));
+        QCOMPARE(cell(model, 1, HistoryModel::Title), QString("i2"));
+        QCOMPARE(cell(model, 1, HistoryModel::Date), QString());
+    }
+
+    void recommendations() {
+        RecommendationsModel model;
+        const QAbstractItemModelTester tester(&model, kFatal);
+        model.setRows({{1, 0, "i1", {"Heat", 1995, ""}, 0.8f, 1234}, {2, 1, "i2", {}, 0.4f, 5}});
+        QCOMPARE(cell(model, 0, RecommendationsModel::Rank), QString("1"));
+        QCOMPARE(model.index(1, 3).data(RecommendationsModel::kShareRole).toDouble(), 0.5);
+        model.setRows({{1, 0, "i1", {}, -2, 1}});
+        QCOMPARE(model.index(0, 3).data(RecommendationsModel::kShareRole).toDouble(), 0.0);
+    }
+
+    void runsSortByNumbers() {
+        RunsModel model;
+        const QAbstractItemModelTester tester(&model, kFatal);
+        model.setRuns({makeRun(3, 0.7), makeRun(2, std::nullopt), makeRun(1, 0.09)});
+        QSortFilterProxyModel sorted;
+        sorted.setSourceModel(&model);
+        sorted.setSortRole(RunsModel::kSortRole);
+        sorted.sort(RunsModel::HitRate, Qt::DescendingOrder);
+        QCOMPARE(cell(sorted, 0, RunsModel::Name), QString("run 3"));
+        QCOMPARE(cell(sorted, 1, RunsModel::Name), QString("run 1"));
+        QCOMPARE(cell(sorted, 2, RunsModel::HitRate), QString());
+        sorted.sort(RunsModel::Started, Qt::DescendingOrder);
+        QCOMPARE(cell(sorted, 0, RunsModel::Name), QString("run 3"));
+    }
+
+    void runsAreRenamed() {
+        RunsModel model;
+        model.setRuns({makeRun(5, 0.5)});
+        QSignalSpy renamed(&model, &RunsModel::renameRequested);
+        QVERIFY(model.setData(model.index(0, RunsModel::Name), " better ", Qt::EditRole));
+        QCOMPARE(renamed.first()[0].toLongLong(), 5);
+        QCOMPARE(renamed.first()[1].toString(), QString("better"));
+        QVERIFY(!model.setData(model.index(0, RunsModel::Name), "  ", Qt::EditRole));
+        QVERIFY(!model.setData(model.index(0, RunsModel::Status), "x", Qt::EditRole));
+        QCOMPARE(model.rowOf(5), 0);
+        QCOMPARE(model.rowOf(6), -1);
+    }
+
+    void sameRunsAreUpdatedInPlace() {
+        RunsModel model;
+        const QAbstractItemModelTester tester(&model, kFatal);
+        model.setRuns({makeRun(2, std::nullopt), makeRun(1, 0.4)});
+        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+        model.setRuns({makeRun(2, 0.6), makeRun(1, 0.4)});
+        QCOMPARE(reset.count(), 0);
+        QCOMPARE(cell(model, 0, RunsModel::HitRate), QString("0.6000"));
+        model.setRuns({makeRun(1, 0.4)});
+        QCOMPARE(reset.count(), 1);
+    }
+};
+
+QTEST_MAIN(TestModels)
+#include "tst_models.moc"

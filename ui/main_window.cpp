@@ -1,0 +1,350 @@
+#include "main_window.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QButtonGroup>
+#include <QCloseEvent>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "pages/data_page.h"
+#include "pages/experiment_page.h"
+#include "pages/recommendations_page.h"
+#include "pages/runs_page.h"
+#include "session/session.h"
+#include "session/settings.h"
+#include "session/training_run.h"
+#include "theme/icons.h"
+#include "theme/theme.h"
+#include "widgets/banner.h"
+
+namespace ncf {
+
+namespace {
+
+struct RailEntry {
+    const char* icon;
+    const char* name;
+};
+constexpr RailEntry kRail[] = {{"data", QT_TR_NOOP("Data")},
+                               {"experiment", QT_TR_NOOP("Experiment")},
+                               {"runs", QT_TR_NOOP("Runs")},
+                               {"recommendations", QT_TR_NOOP("For users")}};
+constexpr int kRailWidth = 104;
+
+// Whether a file under another name is a project all the same: both are told by their beginning.
+bool isDatabase(const std::filesystem::path& path) {
+    const QString name = QString::fromStdString(path.string());
+    QFile file(name);
+    // A pipe or device would keep the window waiting.
+    return QFileInfo(name).isFile() && file.open(QIODevice::ReadOnly) &&
+           file.read(16) == QByteArray("SQLite format 3", 16);
+}
+
+// "1.2 M samples/s", short enough for the rail.
+QString speedText(double samplesPerSecond) {
+    return samplesPerSecond >= 1e6
+               ? MainWindow::tr("%1 M samples/s").arg(samplesPerSecond / 1e6, 0, 'f', 1)
+               : MainWindow::tr("%1 k samples/s").arg(samplesPerSecond / 1e3, 0, 'f', 0);
+}
+
+QString runningText(const RunSnapshot& snapshot) {
+    switch (snapshot.phase) {
+        case RunPhase::Preparing:
+            return MainWindow::tr("Preparing…");
+        case RunPhase::Training: {
+            const QString epoch =
+                MainWindow::tr("Epoch %1 of %2").arg(snapshot.epoch).arg(snapshot.epochs);
+            return snapshot.samplesPerSecond > 0
+                       ? epoch + QLatin1Char('\n') + speedText(snapshot.samplesPerSecond)
+                       : epoch;
+        }
+        case RunPhase::Evaluating:
+            return MainWindow::tr("Evaluating…");
+        case RunPhase::Recommending:
+            return MainWindow::tr("Recommending…");
+        case RunPhase::Finished:
+            break;
+    }
+    return {};
+}
+
+}  // namespace
+
+MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), session_(new Session(this)) {
+    setAcceptDrops(true);
+    resize(1240, 820);
+    setMinimumSize(900, 600);
+    data_ = new DataPage(session_);
+    experiment_ = new ExperimentPage(session_);
+    runs_ = new RunsPage(session_);
+    recommendations_ = new RecommendationsPage(session_);
+    pages_ = new QStackedWidget;
+    for (auto* const page : {static_cast<QWidget*>(data_), static_cast<QWidget*>(experiment_),
+                             static_cast<QWidget*>(runs_), static_cast<QWidget*>(recommendations_)}) {
+        pages_->addWidget(page);
+    }
+    banner_ = new Banner;
+    auto* const right = new QVBoxLayout;
+    right->setContentsMargins(0, 0, 0, 0);
+    auto* const bannerMargin = new QVBoxLayout;
+    bannerMargin->setContentsMargins(Theme::kGapLarge, 0, Theme::kGapLarge, 0);
+    bannerMargin->addWidget(banner_);
+    right->addLayout(bannerMargin);
+    right->addWidget(pages_, 1);
+    auto* const central = new QWidget;
+    auto* const layout = new QHBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeRail());
+    layout->addLayout(right, 1);
+    setCentralWidget(central);
+    makeMenus();
+    wirePages();
+    wireSession();
+    restoreGeometry(settings::geometry());
+    showPage(Data);
+    updateTitle();
+}
+
+QWidget* MainWindow::makeRail() {
+    auto* const rail = new QWidget;
+    rail->setObjectName(QStringLiteral("rail"));
+    rail->setAttribute(Qt::WA_StyledBackground);
+    rail->setFixedWidth(kRailWidth);
+    auto* const column = new QVBoxLayout(rail);
+    column->setContentsMargins(Theme::kGapSmall, Theme::kGap, Theme::kGapSmall, Theme::kGap);
+    rail_ = new QButtonGroup(this);
+    for (int page = Data; page <= Recommendations; ++page) {
+        auto* const button = new QToolButton;
+        button->setText(tr(kRail[page].name));
+        button->setAccessibleName(tr(kRail[page].name));
+        button->setIcon(themedIcon(QString::fromLatin1(kRail[page].icon)));
+        button->setIconSize({26, 26});
+        button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+        button->setCheckable(true);
+        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        button->setToolTip(tr("Ctrl+%1").arg(page + 1));
+        rail_->addButton(button, page);
+        column->addWidget(button);
+    }
+    connect(rail_, &QButtonGroup::idClicked, this, &MainWindow::showPage);
+    column->addStretch();
+    footer_ = new QLabel;
+    footer_->setProperty("caption", true);
+    footer_->setAlignment(Qt::AlignCenter);
+    footer_->setWordWrap(true);
+    column->addWidget(footer_);
+    return rail;
+}
+
+void MainWindow::makeMenus() {
+    auto* const file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("&Open ratings…"), QKeySequence::Open, this, [this] {
+        showPage(Data);
+        data_->chooseRatings();
+    });
+    file->addAction(tr("Open &project…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), this,
+                    &MainWindow::chooseProject);
+    file->addAction(tr("Open the &demo data"), this, &MainWindow::openDemo);
+    recent_ = file->addMenu(tr("&Recent"));
+    connect(recent_, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    file->addSeparator();
+    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+
+    auto* const view = menuBar()->addMenu(tr("&View"));
+    for (int page = Data; page <= Recommendations; ++page) {
+        view->addAction(tr(kRail[page].name), QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + page)),
+                        this, [this, page] { showPage(page); });
+    }
+    view->addSeparator();
+    auto* const themes = new QActionGroup(this);
+    for (const auto& [mode, name] : {std::pair{Theme::Mode::System, tr("As the system")},
+                                     std::pair{Theme::Mode::Light, tr("Light")},
+                                     std::pair{Theme::Mode::Dark, tr("Dark")}}) {
+        auto* const action = view->addAction(name, this, [mode = mode] {
+            settings::setThemeMode(mode);
+            Theme::apply(*qApp, mode);
+        });
+        action->setCheckable(true);
+        action->setChecked(Theme::mode() == mode);
+        themes->addAction(action);
+    }
+    menuBar()->addMenu(tr("&Help"))->addAction(tr("&About NCF Studio"), this, [this] {
+        QMessageBox::about(this, tr("About NCF Studio"),
+                           tr("<b>NCF Studio %1</b><p>Understand, tune and use Neural Collaborative "
+                              "Filtering.<p>Free software under the GNU General Public License, version 3 "
+                              "or later. Made with Qt %2, LibTorch and SQLite.")
+                               .arg(QStringLiteral(NCF_VERSION), QString::fromLatin1(qVersion())));
+    });
+}
+
+void MainWindow::wirePages() {
+    connect(data_, &DataPage::experimentRequested, this, [this] { showPage(Experiment); });
+    connect(experiment_, &ExperimentPage::dataPageRequested, this, [this] { showPage(Data); });
+    connect(runs_, &RunsPage::experimentRequested, this, [this] { showPage(Experiment); });
+    connect(runs_, &RunsPage::configurationChosen, this, [this](const ExperimentConfig& config) {
+        experiment_->setConfig(config);
+        showPage(Experiment);
+    });
+    connect(runs_, &RunsPage::recommendationsRequested, this, [this](qint64 runId) {
+        recommendations_->showRun(runId);
+        showPage(Recommendations);
+    });
+    connect(recommendations_, &RecommendationsPage::dataPageRequested, this, [this] { showPage(Data); });
+    connect(recommendations_, &RecommendationsPage::experimentRequested, this,
+            [this] { showPage(Experiment); });
+}
+
+void MainWindow::wireSession() {
+    connect(session_, &Session::failed, banner_, &Banner::showError);
+    connect(session_, &Session::projectChanged, this, [this] {
+        banner_->hide();
+        settings::addRecentFile(QString::fromStdString(session_->projectFile().string()));
+        updateTitle();
+    });
+    auto* const training = session_->training();
+    connect(training, &TrainingRun::ticked, this, &MainWindow::updateFooter);
+    connect(training, &TrainingRun::stateChanged, this, [this](TrainingRun::State state) {
+        updateFooter();
+        if (state == TrainingRun::State::Idle && closing_) {
+            close();
+        }
+    });
+}
+
+void MainWindow::showPage(int page) {
+    pages_->setCurrentIndex(page);
+    rail_->button(page)->setChecked(true);
+}
+
+void MainWindow::openFile(const std::filesystem::path& file) {
+    showPage(Data);
+    if (file.extension() == ".ncf" || isDatabase(file)) {
+        session_->openProject(file);
+    } else {
+        data_->openRatings(file);
+    }
+}
+
+void MainWindow::openDemo() {
+    showPage(Data);
+    data_->openDemo();
+}
+
+void MainWindow::chooseProject() {
+    const auto chosen = QFileDialog::getOpenFileName(this, tr("Open project"), settings::lastFolder(),
+                                                     tr("NCF Studio projects (*.ncf)"));
+    if (!chosen.isEmpty()) {
+        settings::setLastFolder(QFileInfo(chosen).path());
+        openFile(chosen.toStdString());
+    }
+}
+
+void MainWindow::fillRecent() {
+    recent_->clear();
+    const auto files = settings::recentFiles();
+    for (const auto& file : files) {
+        recent_->addAction(QFileInfo(file).fileName() + QStringLiteral("  –  ") + QFileInfo(file).path(), this,
+                           [this, file] { openFile(file.toStdString()); });
+    }
+    if (files.isEmpty()) {
+        recent_->addAction(tr("Nothing yet"))->setEnabled(false);
+    }
+}
+
+void MainWindow::updateTitle() {
+    const auto name = QString::fromStdString(session_->projectFile().filename().string());
+    setWindowTitle(name.isEmpty() ? tr("NCF Studio") : tr("%1 — NCF Studio").arg(name));
+}
+
+void MainWindow::updateFooter() {
+    const auto* const training = session_->training();
+    switch (training->state()) {
+        case TrainingRun::State::Idle:
+            footer_->clear();
+            break;
+        case TrainingRun::State::Stopping:
+            footer_->setText(tr("Stopping…"));
+            break;
+        case TrainingRun::State::Paused:
+            footer_->setText(tr("Paused"));
+            break;
+        case TrainingRun::State::Running:
+            footer_->setText(runningText(training->snapshot()));
+            break;
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    auto* const training = session_->training();
+    if (!training->active()) {
+        settings::setGeometry(saveGeometry());
+        event->accept();
+        return;
+    }
+    event->ignore();
+    if (closing_) {
+        training->stop();  // asked again: what is still being made of the best epoch is given up
+        return;
+    }
+    askToStop();
+}
+
+void MainWindow::askToStop() {
+    if (question_) {
+        return;
+    }
+    question_ = new QMessageBox(QMessageBox::Question, tr("A training is running"),
+                                tr("Stop it, keep the best epoch, and close?"),
+                                QMessageBox::NoButton, this);
+    question_->setAttribute(Qt::WA_DeleteOnClose);
+    question_->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
+    question_->addButton(tr("Go on training"), QMessageBox::RejectRole);
+    connect(question_, &QDialog::accepted, this, [this] {
+        closing_ = true;
+        // It may have ended while the question stood.
+        if (session_->training()->active()) {
+            session_->training()->stop();
+        } else {
+            close();
+        }
+    });
+    question_->open();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const auto urls = event->mimeData()->urls();
+    if (!urls.isEmpty() && urls.first().isLocalFile()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const auto urls = event->mimeData()->urls();
+    if (!urls.isEmpty()) {
+        openFile(urls.first().toLocalFile().toStdString());
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange && rail_) {
+        for (int page = Data; page <= Recommendations; ++page) {
+            rail_->button(page)->setIcon(themedIcon(QString::fromLatin1(kRail[page].icon)));
+        }
+    }
+    QMainWindow::changeEvent(event);
+}
+
+}  // namespace ncf

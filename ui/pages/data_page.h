@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QWidget>
+#include <filesystem>
+
+class QLabel;
+class QProgressBar;
+class QStackedWidget;
+
+namespace ncf {
+
+class Banner;
+class DatasetView;
+class EmptyState;
+class ImportForm;
+class Session;
+
+// Where data comes in: from nothing, over the preview of a file and its import, to what was imported.
+class DataPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit DataPage(Session* session, QWidget* parent = nullptr);
+
+    // Shows how a ratings file would be read.
+    void openRatings(const std::filesystem::path& file);
+    // Asks for a ratings file.
+    void chooseRatings();
+    // Opens the demo project, which is made from the shipped data the first time.
+    void openDemo();
+
+Q_SIGNALS:
+    void experimentRequested();
+
+private:
+    QWidget* makeImporting();
+    void showStage(QWidget* stage);
+    void showIdle();
+    void showProgress(double fraction);
+
+    Session* session_;
+    Banner* banner_;
+    QStackedWidget* stages_;
+    EmptyState* empty_;
+    ImportForm* form_;
+    QWidget* importingStage_;
+    DatasetView* view_;
+    QLabel* importingName_;
+    QLabel* importingTime_;
+    QProgressBar* importingBar_;
+    QElapsedTimer importingSince_;
+};
+
+}  // namespace ncf

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QSpinBox>
+#include <QString>
+#include <string_view>
+
+#include "experiment/experiment_fields.h"
+
+namespace ncf {
+
+// The help sentence of a setting from the one table of them, by its JSON key.
+inline QString fieldHelp(std::string_view section, std::string_view key) {
+    QString help;
+    const ExperimentConfig config;
+    forEachField(config, [&](const FieldInfo& field, const auto&) {
+        if (field.section == section && field.key == key) {
+            help = QString::fromUtf8(field.help.data(), static_cast<qsizetype>(field.help.size()));
+        }
+    });
+    return help;
+}
+
+// A row of a form: the field gets the label as its accessible name and the help as its tool tip.
+template <class Field>
+Field* addField(QFormLayout* form, const QString& label, const QString& help, Field* field) {
+    field->setAccessibleName(label);
+    field->setToolTip(help);
+    auto* const caption = new QLabel(label);
+    caption->setToolTip(help);
+    caption->setBuddy(field);
+    form->addRow(caption, field);
+    return field;
+}
+
+inline QSpinBox* spinBox(int low, int high, int step = 1) {
+    auto* const box = new QSpinBox;
+    box->setRange(low, high);
+    box->setSingleStep(step);
+    box->setKeyboardTracking(false);
+    return box;
+}
+
+inline QDoubleSpinBox* decimalBox(double low, double high, int decimals, double step) {
+    auto* const box = new QDoubleSpinBox;
+    box->setDecimals(decimals);
+    box->setRange(low, high);
+    box->setSingleStep(step);
+    box->setKeyboardTracking(false);
+    return box;
+}
+
+}  // namespace ncf

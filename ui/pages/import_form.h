@@ -1,0 +1,71 @@
+#pragma once
+
+#include <QWidget>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "experiment/import.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTableView;
+
+namespace ncf {
+
+class PreviewModel;
+
+// The stage between choosing a ratings file and importing it: what the file looks like, how it was
+// understood, and everything about that which can be put right.
+class ImportForm : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ImportForm(QWidget* parent = nullptr);
+
+    // Reads the beginning of the file in the background. Ends in ready() or refused().
+    void setFile(const std::filesystem::path& ratingsFile);
+
+    const std::filesystem::path& ratingsFile() const { return file_; }
+    std::filesystem::path projectFile() const;
+    ImportOptions options() const;
+
+Q_SIGNALS:
+    void ready();
+    void refused(const ncf::Error& error);
+    void importRequested();
+    // The project that would be made exists: the person chose to open it as it is.
+    void openExistingRequested(const std::filesystem::path& project);
+    void cancelled();
+
+private:
+    QWidget* makeFormatRow();
+    QWidget* makeFilesRow();
+    QWidget* makeButtons();
+    void readPreview();
+    void showPreview(const RatingsPreview& preview);
+    void makeRoleBoxes(const RatingColumns& columns, std::size_t count);
+    RatingColumns chosenColumns() const;
+    void updateReason();
+
+    std::filesystem::path file_;
+    TableOverrides overrides_;
+    quint64 request_ = 0;   // answers to earlier previews are dropped
+    PreviewModel* model_;
+    QLabel* headline_;
+    QComboBox* separator_;
+    QComboBox* header_;
+    QComboBox* encoding_;
+    QWidget* roles_;
+    std::vector<QComboBox*> roleBoxes_;
+    QTableView* table_;
+    QLineEdit* titles_;
+    QLineEdit* project_;
+    QComboBox* existing_;
+    QLabel* reason_;
+    QPushButton* import_;
+};
+
+}  // namespace ncf

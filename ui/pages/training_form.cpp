@@ -1,0 +1,153 @@
+#include "pages/training_form.h"
+
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QRegularExpressionValidator>
+#include <QScopedValueRollback>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+#include "pages/form_helpers.h"
+#include "theme/theme.h"
+
+namespace ncf {
+
+namespace {
+
+void setItemEnabled(QComboBox* box, int index, bool enabled, const QString& why) {
+    if (auto* const item = qobject_cast<QStandardItemModel*>(box->model())->item(index)) {
+        item->setEnabled(enabled);
+        item->setToolTip(enabled ? QString() : why);
+    }
+}
+
+}  // namespace
+
+TrainingForm::TrainingForm(QWidget* parent) : QWidget(parent) {
+    auto* const form = new QFormLayout(this);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(Theme::kGap);
+    makeTraining(form);
+    makeEvaluation(form);
+    for (auto* const box : findChildren<QComboBox*>()) {
+        connect(box, &QComboBox::currentIndexChanged, this, &TrainingForm::edited);
+    }
+    for (auto* const box : findChildren<QSpinBox*>()) {
+        connect(box, &QSpinBox::valueChanged, this, &TrainingForm::edited);
+    }
+    for (auto* const box : findChildren<QDoubleSpinBox*>()) {
+        connect(box, &QDoubleSpinBox::valueChanged, this, &TrainingForm::edited);
+    }
+    connect(seed_, &QLineEdit::textEdited, this, &TrainingForm::edited);
+    setConfig({});
+}
+
+void TrainingForm::makeTraining(QFormLayout* form) {
+    const auto help = [](std::string_view key) { return fieldHelp("training", key); };
+    loss_ = addField(form, tr("Learn"), help("loss"), new QComboBox);
+    loss_->addItems({tr("who interacts with what (BCE)"), tr("the ratings themselves (MSE)")});
+    optimiser_ = addField(form, tr("Optimiser"), help("optimiser"), new QComboBox);
+    optimiser_->addItems({tr("Lazy Adam"), tr("Adam"), tr("SGD")});
+    learningRate_ = addField(form, tr("Learning rate"), help("learningRate"), decimalBox(1e-7, 100, 7, 0.0005));
+    momentum_ = addField(form, tr("Momentum"), help("momentum"), decimalBox(0, 0.999, 3, 0.1));
+    weightDecay_ = addField(form, tr("Weight decay"), help("weightDecay"), decimalBox(0, 1, 8, 0.00001));
+    batchSize_ = addField(form, tr("Batch size"), help("batchSize"), spinBox(1, 1 << 24, 256));
+    batchSize_->setSuffix(tr(" samples"));
+    epochs_ = addField(form, tr("Epochs at most"), help("epochs"), spinBox(1, 100000));
+    negatives_ = addField(form, tr("Negatives per positive"), help("negativesPerPositive"), spinBox(1, 1000));
+    patience_ = addField(form, tr("Patience"), help("patience"), spinBox(0, 100000));
+    patience_->setSuffix(tr(" epochs"));
+    patience_->setSpecialValueText(tr("never stop early"));
+    selection_ = addField(form, tr("Best epoch by"), help("selection"), new QComboBox);
+    selection_->addItems({tr("NDCG@K"), tr("HR@K"), tr("Loss")});
+    threads_ = addField(form, tr("Threads"), help("threads"), spinBox(1, 256));
+}
+
+void TrainingForm::makeEvaluation(QFormLayout* form) {
+    split_ = addField(form, tr("Hold out"), fieldHelp("split", "kind"), new QComboBox);
+    split_->addItems({tr("each user's last (leave-one-out)"), tr("a share at random"), tr("the supplied test set")});
+    positiveFrom_ = addField(form, tr("Counts from rating"), fieldHelp("split", "positiveFrom"),
+                             decimalBox(0, 1000, 1, 0.5));
+    positiveFrom_->setSpecialValueText(tr("every interaction"));
+    cutoff_ = addField(form, tr("K"), fieldHelp("evaluation", "cutoff"), spinBox(1, 1000));
+    candidates_ = addField(form, tr("Rank against"), fieldHelp("evaluation", "candidates"), new QComboBox);
+    candidates_->addItems({tr("sampled negatives"), tr("the full catalogue")});
+    recommendations_ = addField(form, tr("Recommend per user"), fieldHelp("", "recommendations"), spinBox(0, 1000));
+    recommendations_->setSuffix(tr(" items"));
+    seed_ = addField(form, tr("Seed"), fieldHelp("", "seed"), new QLineEdit);
+    seed_->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,19}")), seed_));
+}
+
+void TrainingForm::setConfig(const ExperimentConfig& config) {
+    {
+        const QScopedValueRollback guard(filling_, true);
+        kept_ = config;
+        const auto& t = config.training;
+        loss_->setCurrentIndex(static_cast<int>(t.loss));
+        optimiser_->setCurrentIndex(static_cast<int>(t.optimiser));
+        learningRate_->setValue(t.learningRate);
+        momentum_->setValue(t.momentum);
+        weightDecay_->setValue(t.weightDecay);
+        batchSize_->setValue(t.batchSize);
+        epochs_->setValue(t.epochs);
+        negatives_->setValue(t.negativesPerPositive);
+        patience_->setValue(t.patience);
+        selection_->setCurrentIndex(static_cast<int>(t.selection));
+        threads_->setValue(t.threads);
+        split_->setCurrentIndex(static_cast<int>(config.split.kind));
+        positiveFrom_->setValue(config.split.positiveFrom);
+        cutoff_->setValue(config.evaluation.cutoff);
+        candidates_->setCurrentIndex(static_cast<int>(config.evaluation.candidates));
+        recommendations_->setValue(config.recommendations);
+        seed_->setText(QString::number(config.seed));
+    }
+    edited();
+}
+
+ExperimentConfig TrainingForm::apply(ExperimentConfig config) const {
+    const auto model = config.model;
+    config = kept_;
+    config.model = model;
+    auto& t = config.training;
+    t.loss = static_cast<Loss>(loss_->currentIndex());
+    t.optimiser = static_cast<Optimiser>(optimiser_->currentIndex());
+    t.learningRate = learningRate_->value();
+    t.momentum = momentum_->value();
+    t.weightDecay = weightDecay_->value();
+    t.batchSize = batchSize_->value();
+    t.epochs = epochs_->value();
+    t.negativesPerPositive = negatives_->value();
+    t.patience = patience_->value();
+    t.selection = static_cast<Selection>(selection_->currentIndex());
+    t.threads = threads_->value();
+    config.split.kind = static_cast<SplitKind>(split_->currentIndex());
+    config.split.positiveFrom = positiveFrom_->value();
+    config.evaluation.cutoff = cutoff_->value();
+    config.evaluation.candidates = static_cast<Candidates>(candidates_->currentIndex());
+    config.recommendations = recommendations_->value();
+    config.seed = seed_->text().toULongLong();
+    return config;
+}
+
+void TrainingForm::setDataHas(bool ratings, bool suppliedTest) {
+    setItemEnabled(loss_, static_cast<int>(Loss::MeanSquaredError), ratings, tr("This data has no ratings."));
+    setItemEnabled(split_, static_cast<int>(SplitKind::Supplied), suppliedTest,
+                   tr("This data came without a test set of its own."));
+    edited();
+}
+
+void TrainingForm::edited() {
+    if (filling_) {
+        return;
+    }
+    const bool ratings = loss_->currentIndex() == static_cast<int>(Loss::MeanSquaredError);
+    for (auto* const widget : {static_cast<QWidget*>(negatives_), static_cast<QWidget*>(selection_),
+                               static_cast<QWidget*>(cutoff_), static_cast<QWidget*>(candidates_),
+                               static_cast<QWidget*>(positiveFrom_)}) {
+        widget->setEnabled(!ratings);
+    }
+    momentum_->setEnabled(optimiser_->currentIndex() == static_cast<int>(Optimiser::Sgd));
+    Q_EMIT changed();
+}
+
+}  // namespace ncf

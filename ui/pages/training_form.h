@@ -1,0 +1,59 @@
+#pragma once
+
+#include <QWidget>
+
+#include "experiment/experiment_config.h"
+
+class QComboBox;
+class QDoubleSpinBox;
+class QFormLayout;
+class QLineEdit;
+class QSpinBox;
+
+namespace ncf {
+
+// Everything of an experiment besides the model: how to train, how to split and how to evaluate.
+class TrainingForm : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TrainingForm(QWidget* parent = nullptr);
+
+    // Fills all but the model.
+    void setConfig(const ExperimentConfig& config);
+    // `config` with all but the model taken from the fields.
+    ExperimentConfig apply(ExperimentConfig config) const;
+
+    // Whether the data has ratings to learn, and a test set of its own.
+    void setDataHas(bool ratings, bool suppliedTest);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void makeTraining(QFormLayout* form);
+    void makeEvaluation(QFormLayout* form);
+    void edited();
+
+    bool filling_ = false;
+    ExperimentConfig kept_;  // what has no field here
+    QComboBox* loss_;
+    QComboBox* optimiser_;
+    QDoubleSpinBox* learningRate_;
+    QDoubleSpinBox* momentum_;
+    QDoubleSpinBox* weightDecay_;
+    QSpinBox* batchSize_;
+    QSpinBox* epochs_;
+    QSpinBox* negatives_;
+    QSpinBox* patience_;
+    QSpinBox* threads_;
+    QComboBox* selection_;
+    QComboBox* split_;
+    QDoubleSpinBox* positiveFrom_;
+    QSpinBox* cutoff_;
+    QComboBox* candidates_;
+    QSpinBox* recommendations_;
+    QLineEdit* seed_;
+};
+
+}  // namespace ncf

@@ -1,0 +1,136 @@
+#include "session/session.h"
+
+#include <QMetaObject>
+#include <chrono>
+
+#include "session/training_run.h"
+
+namespace ncf {
+
+namespace {
+
+constexpr auto kProgressInterval = std::chrono::milliseconds(30);
+
+struct Opened {
+    Project project;
+    std::optional<DatasetInfo> info;
+};
+
+Result<Opened> open(const std::filesystem::path& file) {
+    auto project = Project::open(file);
+    if (!project) {
+        return project.error();
+    }
+    auto info = project->datasetInfo();
+    if (!info) {
+        return info.error();
+    }
+    return Opened{std::move(*project), std::move(*info)};
+}
+
+}  // namespace
+
+Session::Session(QObject* parent) : QObject(parent), training_(new TrainingRun(this)) {
+    storage_.moveToThread(&storageThread_);
+    storageThread_.setObjectName(QStringLiteral("storage"));
+    storageThread_.start();
+    watchTraining();
+}
+
+Session::~Session() {
+    import_ = {};
+    delete training_;
+    // Behind the jobs that are queued; the connection ends on its own thread.
+    onStorage([this] {
+        project_.reset();
+        storageThread_.quit();
+    });
+    storageThread_.wait();
+}
+
+void Session::onStorage(std::function<void()> job) {
+    QMetaObject::invokeMethod(&storage_, std::move(job), Qt::QueuedConnection);
+}
+
+void Session::onGui(std::function<void()> job) {
+    QMetaObject::invokeMethod(this, std::move(job), Qt::QueuedConnection);
+}
+
+void Session::reportFailure(const Error& error) {
+    Q_EMIT failed(QString::fromStdString(error.what), QString::fromStdString(error.remedy));
+}
+
+void Session::openProject(const std::filesystem::path& file) {
+    if (training_->active()) {
+        Q_EMIT failed(tr("A training is running in this project."),
+                      tr("Stop it, or wait for its end, before opening another."));
+        return;
+    }
+    onStorage([this, file] {
+        auto opened = open(file);
+        if (!opened) {
+            onGui([this, error = opened.error()] { reportFailure(error); });
+            return;
+        }
+        project_ = std::move(opened->project);
+        onGui([this, file, info = std::move(opened->info)] {
+            ++generation_;
+            file_ = file;
+            info_ = info;
+            Q_EMIT projectChanged();
+        });
+    });
+}
+
+void Session::importRatings(const std::filesystem::path& ratingsFile,
+                            const std::filesystem::path& projectFile, const ImportOptions& options) {
+    if (importing_ || training_->active()) {
+        Q_EMIT failed(importing_ ? tr("Another import is running.") : tr("A training is running."),
+                      tr("Stop it, or wait for its end, and import again."));
+        return;
+    }
+    importing_ = true;
+    Q_EMIT importStarted(QString::fromStdString(ratingsFile.filename().string()));
+    import_ = std::jthread([this, ratingsFile, projectFile, options](std::stop_token stop) {
+        using Clock = std::chrono::steady_clock;
+        std::optional<Clock::time_point> told;
+        const ProgressCallback progress = [&](std::uint64_t done, std::uint64_t total) {
+            const auto now = Clock::now();
+            if (total > 0 && (!told || now - *told > kProgressInterval)) {
+                told = now;
+                const double fraction = static_cast<double>(done) / static_cast<double>(total);
+                onGui([this, fraction] { Q_EMIT importProgress(fraction); });
+            }
+        };
+        auto report = std::make_shared<Result<ImportReport>>(
+            ncf::importRatings(ratingsFile, projectFile, options, progress, stop));
+        onGui([this, report, projectFile] { finishImport(*report, projectFile); });
+    });
+}
+
+void Session::finishImport(const Result<ImportReport>& report,
+                           const std::filesystem::path& projectFile) {
+    importing_ = false;
+    if (report) {
+        Q_EMIT importFinished(*report);
+        openProject(projectFile);
+    } else if (report.error().kind == ErrorKind::Cancelled) {
+        Q_EMIT importCancelled();
+    } else {
+        reportFailure(report.error());
+    }
+}
+
+void Session::watchTraining() {
+    connect(training_, &TrainingRun::runStored, this, &Session::runsChanged);
+    connect(training_, &TrainingRun::epochFinished, this, &Session::runsChanged);
+    connect(training_, &TrainingRun::finished, this, &Session::runsChanged);
+    connect(training_, &TrainingRun::failed, this,
+            [this](const QString& what, const QString& remedy) {
+                Q_EMIT failed(what, remedy);
+                Q_EMIT runsChanged();
+            });
+    connect(training_, &TrainingRun::cancelled, this, &Session::runsChanged);
+}
+
+}  // namespace ncf

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QString>
+#include <QThread>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "experiment/import.h"
+#include "store/project.h"
+
+namespace ncf {
+
+class TrainingRun;
+
+// The open project as the window sees it. Lives on the GUI thread; every access to the project file
+// happens on one storage thread, which owns the connection, so that nothing here ever blocks.
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Session(QObject* parent = nullptr);
+    // Stops a running training or import and waits for it.
+    ~Session() override;
+
+    bool hasProject() const { return !file_.empty(); }
+    const std::filesystem::path& projectFile() const { return file_; }
+    // nullopt while no project is open or the project has no data.
+    const std::optional<DatasetInfo>& datasetInfo() const { return info_; }
+
+    // Opens a project, closing the one before. Ends in projectChanged() or failed(). Refused with
+    // failed() while a training is active.
+    void openProject(const std::filesystem::path& file);
+    // Imports a ratings file into the project file (created if missing) and opens that. Ends in
+    // importFinished() and projectChanged(), in importCancelled() or in failed(). One at a time.
+    void importRatings(const std::filesystem::path& ratingsFile,
+                       const std::filesystem::path& projectFile, const ImportOptions& options);
+    bool importing() const { return importing_; }
+    void cancelImport() { import_.request_stop(); }
+
+    // The training in progress or the last one; never null.
+    TrainingRun* training() const { return training_; }
+
+    // Runs `work(Project&)` on the storage thread and hands what it returns to `done` on the GUI
+    // thread, unless `receiver` was destroyed or another project was opened in the meantime. Work
+    // is done in the order of the calls. Does nothing while no project is open.
+    template <class Work, class Done>
+    void query(QObject* receiver, Work work, Done done) {
+        if (!hasProject()) {
+            return;
+        }
+        const QPointer<QObject> alive(receiver);
+        const quint64 generation = generation_;
+        onStorage([this, alive, generation, work = std::move(work), done = std::move(done)]() mutable {
+            if (!project_) {
+                return;
+            }
+            auto result = std::make_shared<decltype(work(*project_))>(work(*project_));
+            onGui([this, alive, generation, result, done = std::move(done)] {
+                if (alive && generation == generation_) {
+                    done(std::move(*result));
+                }
+            });
+        });
+    }
+
+    // Tells a failure that some page met, as failed() does.
+    void reportFailure(const Error& error);
+
+Q_SIGNALS:
+    // Another project is open, or this one has new data.
+    void projectChanged();
+    // The list of runs, or a run in it, is not what it was.
+    void runsChanged();
+    void importStarted(const QString& fileName);
+    void importProgress(double fraction);  // 0..1
+    void importFinished(const ncf::ImportReport& report);
+    void importCancelled();
+    // Something a person asked for could not be done: what, and what to do about it.
+    void failed(const QString& what, const QString& remedy);
+
+private:
+    void onStorage(std::function<void()> job);
+    void onGui(std::function<void()> job);
+    void finishImport(const Result<ImportReport>& report, const std::filesystem::path& projectFile);
+    void watchTraining();
+
+    QThread storageThread_;
+    QObject storage_;  // lives on the storage thread: the address for its jobs
+    std::optional<Project> project_;  // touched on the storage thread only
+    std::filesystem::path file_;
+    std::optional<DatasetInfo> info_;
+    TrainingRun* training_;
+    std::jthread import_;
+    bool importing_ = false;
+    quint64 generation_ = 0;  // counts opened projects
+};
+
+}  // namespace ncf

@@ -1,0 +1,47 @@
+#include "session/settings.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSettings>
+
+namespace ncf::settings {
+
+namespace {
+
+constexpr auto kGeometry = "window/geometry";
+constexpr auto kTheme = "window/theme";
+constexpr auto kRecent = "files/recent";
+constexpr auto kFolder = "files/folder";
+constexpr qsizetype kMostRecent = 8;
+
+}  // namespace
+
+QByteArray geometry() { return QSettings().value(kGeometry).toByteArray(); }
+
+void setGeometry(const QByteArray& geometry) { QSettings().setValue(kGeometry, geometry); }
+
+Theme::Mode themeMode() {
+    const int mode = QSettings().value(kTheme, 0).toInt();
+    return mode >= 0 && mode <= 2 ? static_cast<Theme::Mode>(mode) : Theme::Mode::System;
+}
+
+void setThemeMode(Theme::Mode mode) { QSettings().setValue(kTheme, static_cast<int>(mode)); }
+
+QStringList recentFiles() {
+    auto files = QSettings().value(kRecent).toStringList();
+    files.removeIf([](const QString& file) { return !QFileInfo::exists(file); });
+    return files;
+}
+
+void addRecentFile(const QString& file) {
+    auto files = recentFiles();
+    files.removeAll(file);
+    files.prepend(file);
+    QSettings().setValue(kRecent, QStringList(files.mid(0, kMostRecent)));
+}
+
+QString lastFolder() { return QSettings().value(kFolder, QDir::homePath()).toString(); }
+
+void setLastFolder(const QString& folder) { QSettings().setValue(kFolder, folder); }
+
+}  // namespace ncf::settings

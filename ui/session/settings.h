@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include "theme/theme.h"
+
+namespace ncf {
+
+// What the program remembers between two starts: the one table of its settings.
+namespace settings {
+
+QByteArray geometry();
+void setGeometry(const QByteArray& geometry);
+
+Theme::Mode themeMode();
+void setThemeMode(Theme::Mode mode);
+
+// Newest first, at most eight, files that still exist.
+QStringList recentFiles();
+void addRecentFile(const QString& file);
+
+// Where the file dialogs open.
+QString lastFolder();
+void setLastFolder(const QString& folder);
+
+}  // namespace settings
+
+}  // namespace ncf

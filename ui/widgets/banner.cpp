@@ -1,0 +1,51 @@
+#include "widgets/banner.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+#include <QVBoxLayout>
+
+#include "theme/theme.h"
+
+namespace ncf {
+
+Banner::Banner(QWidget* parent) : QFrame(parent) {
+    auto* const layout = new QHBoxLayout(this);
+    layout->setContentsMargins(Theme::kGap, Theme::kGapSmall + 2, Theme::kGapSmall, Theme::kGapSmall + 2);
+    auto* const text = new QVBoxLayout;
+    text->setSpacing(2);
+    what_ = new QLabel;
+    what_->setProperty("cardTitle", true);
+    remedy_ = new QLabel;
+    remedy_->setProperty("caption", true);
+    for (auto* const label : {what_, remedy_}) {
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        text->addWidget(label);
+    }
+    auto* const close = new QPushButton(tr("Close"));
+    close->setAccessibleName(tr("Close this message"));
+    close->setShortcut(Qt::Key_Escape);
+    connect(close, &QPushButton::clicked, this, &QWidget::hide);
+    layout->addLayout(text, 1);
+    layout->addWidget(close, 0, Qt::AlignTop);
+    hide();
+}
+
+void Banner::showError(const QString& what, const QString& remedy) { showMessage(what, remedy, true); }
+
+void Banner::showNotice(const QString& what) { showMessage(what, {}, false); }
+
+void Banner::showMessage(const QString& what, const QString& remedy, bool error) {
+    setProperty("banner", error ? "error" : "notice");
+    style()->unpolish(this);
+    style()->polish(this);
+    what_->setText(what);
+    remedy_->setText(remedy);
+    remedy_->setVisible(!remedy.isEmpty());
+    show();
+}
+
+}  // namespace ncf

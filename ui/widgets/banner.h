@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+
+namespace ncf {
+
+// A message above the page: what happened and what to do about it, with a button to close it.
+// Hidden until it has something to say; a new message replaces the old one.
+class Banner : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit Banner(QWidget* parent = nullptr);
+
+    void showError(const QString& what, const QString& remedy);
+    void showNotice(const QString& what);
+
+private:
+    void showMessage(const QString& what, const QString& remedy, bool error);
+
+    QLabel* what_;
+    QLabel* remedy_;
+};
+
+}  // namespace ncf
