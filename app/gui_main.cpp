@@ -1,14 +1,15 @@
-#include <QApplication>
-#include <QCommandLineParser>
-#include <QIcon>
-#include <QTimer>
-#include <optional>
-
 #include "main_window.h"
 #include "resources/resources.h"
 #include "session/event_loop_watch.h"
 #include "session/settings.h"
 #include "theme/theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QIcon>
+#include <QTimer>
+
+#include <optional>
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);

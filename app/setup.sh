@@ -90,7 +90,6 @@ build() {
         rm -rf "$build"
     fi
     mkdir -p "$build"
-    export CCACHE_SLOPPINESS=pch_defines,time_macros
     cmake -S "$root" --preset release -DCMAKE_CXX_COMPILER_LAUNCHER="$(command -v ccache)" \
         >"$build/configure.log" 2>&1 || {
         cat "$build/configure.log" >&2

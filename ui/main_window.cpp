@@ -1,5 +1,16 @@
 #include "main_window.h"
 
+#include "pages/data_page.h"
+#include "pages/experiment_page.h"
+#include "pages/recommendations_page.h"
+#include "pages/runs_page.h"
+#include "session/session.h"
+#include "session/settings.h"
+#include "session/training_run.h"
+#include "theme/icons.h"
+#include "theme/theme.h"
+#include "widgets/banner.h"
+
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
@@ -16,17 +27,6 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
-
-#include "pages/data_page.h"
-#include "pages/experiment_page.h"
-#include "pages/recommendations_page.h"
-#include "pages/runs_page.h"
-#include "session/session.h"
-#include "session/settings.h"
-#include "session/training_run.h"
-#include "theme/icons.h"
-#include "theme/theme.h"
-#include "widgets/banner.h"
 
 namespace ncf {
 
@@ -48,7 +48,7 @@ bool isDatabase(const std::filesystem::path& path) {
     QFile file(name);
     // A pipe or device would keep the window waiting.
     return QFileInfo(name).isFile() && file.open(QIODevice::ReadOnly) &&
-           file.read(16) == QByteArray("SQLite format 3", 16);
+           file.read(16) == QByteArray("SQLite format 3", 16);  // with its final zero
 }
 
 // "1.2 M samples/s", short enough for the rail.
@@ -90,8 +90,9 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), session_(new Sess
     runs_ = new RunsPage(session_);
     recommendations_ = new RecommendationsPage(session_);
     pages_ = new QStackedWidget;
-    for (auto* const page : {static_cast<QWidget*>(data_), static_cast<QWidget*>(experiment_),
-                             static_cast<QWidget*>(runs_), static_cast<QWidget*>(recommendations_)}) {
+    for (auto* const page :
+         {static_cast<QWidget*>(data_), static_cast<QWidget*>(experiment_),
+          static_cast<QWidget*>(runs_), static_cast<QWidget*>(recommendations_)}) {
         pages_->addWidget(page);
     }
     banner_ = new Banner;
@@ -164,14 +165,15 @@ void MainWindow::makeMenus() {
 
     auto* const view = menuBar()->addMenu(tr("&View"));
     for (int page = Data; page <= Recommendations; ++page) {
-        view->addAction(tr(kRail[page].name), QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + page)),
-                        this, [this, page] { showPage(page); });
+        view->addAction(tr(kRail[page].name),
+                        QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + page)), this,
+                        [this, page] { showPage(page); });
     }
     view->addSeparator();
     auto* const themes = new QActionGroup(this);
-    for (const auto& [mode, name] : {std::pair{Theme::Mode::System, tr("As the system")},
-                                     std::pair{Theme::Mode::Light, tr("Light")},
-                                     std::pair{Theme::Mode::Dark, tr("Dark")}}) {
+    for (const auto& [mode, name] :
+         {std::pair{Theme::Mode::System, tr("As the system")},
+          std::pair{Theme::Mode::Light, tr("Light")}, std::pair{Theme::Mode::Dark, tr("Dark")}}) {
         auto* const action = view->addAction(name, this, [mode = mode] {
             settings::setThemeMode(mode);
             Theme::apply(*qApp, mode);
@@ -181,11 +183,12 @@ void MainWindow::makeMenus() {
         themes->addAction(action);
     }
     menuBar()->addMenu(tr("&Help"))->addAction(tr("&About NCF Studio"), this, [this] {
-        QMessageBox::about(this, tr("About NCF Studio"),
-                           tr("<b>NCF Studio %1</b><p>Understand, tune and use Neural Collaborative "
-                              "Filtering.<p>Free software under the GNU General Public License, version 3 "
-                              "or later. Made with Qt %2, LibTorch and SQLite.")
-                               .arg(QStringLiteral(NCF_VERSION), QString::fromLatin1(qVersion())));
+        QMessageBox::about(
+            this, tr("About NCF Studio"),
+            tr("<b>NCF Studio %1</b><p>Understand, tune and use Neural Collaborative "
+               "Filtering.<p>Free software under the GNU General Public License, version 3 "
+               "or later. Made with Qt %2, LibTorch and SQLite.")
+                .arg(QStringLiteral(NCF_VERSION), QString::fromLatin1(qVersion())));
     });
 }
 
@@ -201,7 +204,8 @@ void MainWindow::wirePages() {
         recommendations_->showRun(runId);
         showPage(Recommendations);
     });
-    connect(recommendations_, &RecommendationsPage::dataPageRequested, this, [this] { showPage(Data); });
+    connect(recommendations_, &RecommendationsPage::dataPageRequested, this,
+            [this] { showPage(Data); });
     connect(recommendations_, &RecommendationsPage::experimentRequested, this,
             [this] { showPage(Experiment); });
 }
@@ -226,6 +230,9 @@ void MainWindow::wireSession() {
 void MainWindow::showPage(int page) {
     pages_->setCurrentIndex(page);
     rail_->button(page)->setChecked(true);
+    if (rail_->buttons().contains(qobject_cast<QAbstractButton*>(focusWidget()))) {
+        rail_->button(page)->setFocus();
+    }
 }
 
 void MainWindow::openFile(const std::filesystem::path& file) {
@@ -243,8 +250,8 @@ void MainWindow::openDemo() {
 }
 
 void MainWindow::chooseProject() {
-    const auto chosen = QFileDialog::getOpenFileName(this, tr("Open project"), settings::lastFolder(),
-                                                     tr("NCF Studio projects (*.ncf)"));
+    const auto chosen = QFileDialog::getOpenFileName(
+        this, tr("Open project"), settings::lastFolder(), tr("NCF Studio projects (*.ncf)"));
     if (!chosen.isEmpty()) {
         settings::setLastFolder(QFileInfo(chosen).path());
         openFile(chosen.toStdString());
@@ -255,8 +262,9 @@ void MainWindow::fillRecent() {
     recent_->clear();
     const auto files = settings::recentFiles();
     for (const auto& file : files) {
-        recent_->addAction(QFileInfo(file).fileName() + QStringLiteral("  –  ") + QFileInfo(file).path(), this,
-                           [this, file] { openFile(file.toStdString()); });
+        recent_->addAction(
+            QFileInfo(file).fileName() + QStringLiteral("  –  ") + QFileInfo(file).path(), this,
+            [this, file] { openFile(file.toStdString()); });
     }
     if (files.isEmpty()) {
         recent_->addAction(tr("Nothing yet"))->setEnabled(false);
@@ -305,12 +313,13 @@ void MainWindow::askToStop() {
     if (question_) {
         return;
     }
-    question_ = new QMessageBox(QMessageBox::Question, tr("A training is running"),
-                                tr("Stop it, keep the best epoch, and close?"),
-                                QMessageBox::NoButton, this);
+    question_ = new QMessageBox(QMessageBox::Question, tr("NCF Studio"),
+                                tr("A training is running."), QMessageBox::NoButton, this);
+    question_->setInformativeText(tr("Stop it, keep the best epoch, and close?"));
     question_->setAttribute(Qt::WA_DeleteOnClose);
     question_->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
-    question_->addButton(tr("Go on training"), QMessageBox::RejectRole);
+    question_->setDefaultButton(
+        question_->addButton(tr("Go on training"), QMessageBox::RejectRole));
     connect(question_, &QDialog::accepted, this, [this] {
         closing_ = true;
         // It may have ended while the question stood.

@@ -2,6 +2,7 @@
 
 #include <QMainWindow>
 #include <QPointer>
+
 #include <filesystem>
 
 class QButtonGroup;
@@ -61,7 +62,7 @@ private:
     QLabel* footer_;
     QMenu* recent_;
     QPointer<QMessageBox> question_;  // while it is asked whether to stop the training
-    bool closing_ = false;  // the window goes as soon as the training has ended
+    bool closing_ = false;            // the window goes as soon as the training has ended
 };
 
 }  // namespace ncf

@@ -55,7 +55,9 @@ std::uint32_t Random::below(std::uint32_t bound) {
     return static_cast<std::uint32_t>(product >> 32);
 }
 
-double Random::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+double Random::uniform() {
+    return static_cast<double>(next() >> 11) * 0x1.0p-53;
+}
 
 double Random::normal() {
     while (true) {

@@ -26,7 +26,9 @@ struct Error {
     std::string message() const { return remedy.empty() ? what : what + " " + remedy; }
 };
 
-inline Error cancelled() { return {ErrorKind::Cancelled, "Cancelled.", ""}; }
+inline Error cancelled() {
+    return {ErrorKind::Cancelled, "Cancelled.", ""};
+}
 
 // A value or the reason why there is none. Check with `if (!result)` before `value()`.
 template <class T>

@@ -1,8 +1,8 @@
-#include <algorithm>
-
 #include "base/text.h"
 #include "data/table_format.h"
 #include "data/timestamp.h"
+
+#include <algorithm>
 
 namespace ncf {
 
@@ -57,7 +57,9 @@ bool isTime(std::string_view text) {
     return value && (!parseDouble(text) || *value > 315532800);
 }
 
-bool isFlag(std::string_view text) { return text == "0" || text == "1"; }
+bool isFlag(std::string_view text) {
+    return text == "0" || text == "1";
+}
 
 }  // namespace
 
@@ -65,18 +67,20 @@ RatingColumns guessRatingColumns(const TableGuess& guess) {
     RatingColumns columns;
     const int count = static_cast<int>(guess.columnNames.size());
     if (guess.format.header) {
-        columns.user = columnNamed(guess, {"userid", "user", "userindex", "username", "uid",
-                                           "customerid", "customer", "reviewerid", "reviewer",
-                                           "memberid", "member", "personid", "person", "accountid",
-                                           "visitorid", "sessionid", "who"});
-        columns.item = columnNamed(guess, {"itemid", "item", "movieid", "movie", "filmid", "film",
-                                           "productid", "product", "asin", "isbn", "bookid", "book",
-                                           "artistid", "artist", "trackid", "track", "songid", "song",
-                                           "gameid", "game", "articleid", "article", "iid", "what"});
+        columns.user = columnNamed(
+            guess, {"userid", "user", "userindex", "username", "uid", "customerid", "customer",
+                    "reviewerid", "reviewer", "memberid", "member", "personid", "person",
+                    "accountid", "visitorid", "sessionid", "who"});
+        columns.item =
+            columnNamed(guess, {"itemid",    "item",    "movieid",   "movie",   "filmid", "film",
+                                "productid", "product", "asin",      "isbn",    "bookid", "book",
+                                "artistid",  "artist",  "trackid",   "track",   "songid", "song",
+                                "gameid",    "game",    "articleid", "article", "iid",    "what"});
         columns.rating = columnNamed(guess, {"rating", "ratings", "score", "stars", "overall",
                                              "bookrating", "weight", "plays", "value"});
-        columns.timestamp = columnNamed(guess, {"timestamp", "unixreviewtime", "time", "datetime",
-                                                "date", "ratedat", "createdat", "reviewtime", "when"});
+        columns.timestamp =
+            columnNamed(guess, {"timestamp", "unixreviewtime", "time", "datetime", "date",
+                                "ratedat", "createdat", "reviewtime", "when"});
     }
     const auto taken = [&](int column) {
         return columns.user == column || columns.item == column || columns.rating == column ||
@@ -116,9 +120,9 @@ TitleColumns guessTitleColumns(const TableGuess& guess) {
     TitleColumns columns;
     const int count = static_cast<int>(guess.columnNames.size());
     if (guess.format.header) {
-        columns.item = columnNamed(guess, {"itemid", "movieid", "filmid", "item", "movie", "film",
-                                           "productid", "product", "asin", "isbn", "bookid",
-                                           "artistid", "trackid", "songid", "gameid", "id"});
+        columns.item = columnNamed(
+            guess, {"itemid", "movieid", "filmid", "item", "movie", "film", "productid", "product",
+                    "asin", "isbn", "bookid", "artistid", "trackid", "songid", "gameid", "id"});
         columns.title = columnNamed(guess, {"title", "name", "itemname", "movietitle", "booktitle",
                                             "description", "label"});
         columns.year = columnNamed(guess, {"year", "releaseyear", "published"});

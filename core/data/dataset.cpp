@@ -32,7 +32,8 @@ Dataset::Dataset(IdMap users, IdMap items, std::vector<Interaction> interactions
         kept.clear();
         // Backwards, so that the last row of a pair is met first and stays.
         for (std::size_t at = starts[user + 1]; at > starts[user]; --at) {
-            auto& seenBy = lastSeenBy[static_cast<std::size_t>(interactions[position[at - 1]].item)];
+            auto& seenBy =
+                lastSeenBy[static_cast<std::size_t>(interactions[position[at - 1]].item)];
             if (seenBy == user + 1) {
                 ++duplicates_;
             } else {

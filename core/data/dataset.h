@@ -1,5 +1,7 @@
 #pragma once
 
+#include "data/id_map.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -7,8 +9,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "data/id_map.h"
 
 namespace ncf {
 
@@ -20,8 +20,8 @@ using ItemIndex = std::int32_t;
 struct Interaction {
     UserIndex user = 0;
     ItemIndex item = 0;
-    float rating = 1;              // 1 where the file has no ratings
-    std::int64_t timestamp = 0;    // seconds since 1970; 0 where the file has no timestamps
+    float rating = 1;            // 1 where the file has no ratings
+    std::int64_t timestamp = 0;  // seconds since 1970; 0 where the file has no timestamps
 };
 
 // A test set that came with the data (the NCF paper's own files), used as it is.
@@ -34,8 +34,8 @@ struct SuppliedTest {
 };
 
 // All interactions of a file, immutable, grouped by user (compressed sparse rows). Within a user
-// they stand in the order of time, rows without a timestamp in the order of the file; a (user, item)
-// pair occurs once.
+// they stand in the order of time, rows without a timestamp in the order of the file; a (user,
+// item) pair occurs once.
 class Dataset {
 public:
     struct Columns {

@@ -18,7 +18,9 @@ public:
     std::int32_t insert(std::string_view id);
     // The id's index or kNone.
     std::int32_t find(std::string_view id) const;
-    const std::string& id(std::int32_t index) const { return ids_[static_cast<std::size_t>(index)]; }
+    const std::string& id(std::int32_t index) const {
+        return ids_[static_cast<std::size_t>(index)];
+    }
     const std::vector<std::string>& ids() const { return ids_; }
     std::size_t size() const { return ids_.size(); }
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "data/dataset.h"
+
 #include <span>
 #include <vector>
-
-#include "data/dataset.h"
 
 namespace ncf {
 

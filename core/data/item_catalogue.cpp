@@ -1,10 +1,10 @@
 #include "data/item_catalogue.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "data/supplied_split.h"
 #include "data/text_file.h"
+
+#include <algorithm>
 
 namespace ncf {
 
@@ -60,7 +60,8 @@ public:
             return false;
         }
         const auto year = parseInteger(text(columns_.year));
-        info.year = year && std::abs(*year) < 100000 ? static_cast<int>(*year) : yearInTitle(info.title);
+        info.year =
+            year && std::abs(*year) < 100000 ? static_cast<int>(*year) : yearInTitle(info.title);
         info.genres = columns_.genreFlags ? flaggedGenres() : text(columns_.genres);
         return true;
     }
@@ -83,7 +84,8 @@ private:
         const auto from = static_cast<std::size_t>(*columns_.genreFlags);
         for (std::size_t at = from; at < fields_.size(); ++at) {
             const std::size_t flag = at - from;
-            if (trimmed(fields_[at]) == "1" && flag < genreNames_.size() && genreNames_[flag] != "unknown") {
+            if (trimmed(fields_[at]) == "1" && flag < genreNames_.size() &&
+                genreNames_[flag] != "unknown") {
                 genres += (genres.empty() ? "" : "|") + genreNames_[flag];
             }
         }
@@ -119,8 +121,8 @@ Result<TitlesFile> readTitles(const std::filesystem::path& path, const IdMap& it
                      file->name() + " has no " + (columns.item ? "title" : "item") + " column.",
                      "A titles file needs an item id and a title in each line."};
     }
-    TitleParser parser(guess->format, columns, columns.genreFlags ? genreNames(path)
-                                                                  : std::vector<std::string>());
+    TitleParser parser(guess->format, columns,
+                       columns.genreFlags ? genreNames(path) : std::vector<std::string>());
     TitlesFile result;
     result.catalogue.items.resize(items.size());
     bool header = guess->format.header;
@@ -133,7 +135,8 @@ Result<TitlesFile> readTitles(const std::filesystem::path& path, const IdMap& it
         if (!parser.parse(line)) {
             ++result.report.rejected;
             if (result.report.rejectedRows.size() < ReadReport::kMaxListed) {
-                result.report.rejectedRows.push_back({file->lineNumber(), "the item or the title is empty",
+                result.report.rejectedRows.push_back({file->lineNumber(),
+                                                      "the item or the title is empty",
                                                       latin1ToUtf8(line.substr(0, 100))});
             }
             continue;
@@ -151,8 +154,7 @@ Result<TitlesFile> readTitles(const std::filesystem::path& path, const IdMap& it
         return file->status().error();
     }
     if (result.report.matched == 0) {
-        return Error{ErrorKind::BadInput,
-                     file->name() + " names none of the items in the ratings.",
+        return Error{ErrorKind::BadInput, file->name() + " names none of the items in the ratings.",
                      "Choose the titles that belong to these ratings, or import without titles."};
     }
     return result;

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "base/result.h"
+#include "data/id_map.h"
+#include "data/ratings_reader.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/result.h"
-#include "data/id_map.h"
-#include "data/ratings_reader.h"
 
 namespace ncf {
 

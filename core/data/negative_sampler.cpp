@@ -40,8 +40,7 @@ void NegativeSampler::drawEpoch(int epoch, EpochSamples& samples) const {
             for (int n = 0; canDraw && n < negativesPerPositive_; ++n) {
                 ItemIndex item = 0;
                 do {
-                    item = static_cast<ItemIndex>(
-                        random.below(static_cast<std::uint32_t>(items_)));
+                    item = static_cast<ItemIndex>(random.below(static_cast<std::uint32_t>(items_)));
                 } while (train_.contains(index, item));
                 ordered.user.push_back(index);
                 ordered.item.push_back(item);

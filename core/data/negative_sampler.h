@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "base/random.h"
 #include "data/interaction_set.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace ncf {
 

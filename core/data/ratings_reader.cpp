@@ -1,11 +1,11 @@
 #include "data/ratings_reader.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "base/text.h"
 #include "data/text_file.h"
 #include "data/timestamp.h"
+
+#include <algorithm>
+#include <cmath>
 
 namespace ncf {
 
@@ -17,8 +17,8 @@ constexpr std::size_t kQuotedBytes = 40;
 
 // A text cut for display, on the boundary of a character.
 std::string shown(std::string_view bytes, std::size_t limit, Encoding encoding) {
-    std::string text = encoding == Encoding::Utf8 && isValidUtf8(bytes) ? std::string(bytes)
-                                                                        : latin1ToUtf8(bytes);
+    std::string text =
+        encoding == Encoding::Utf8 && isValidUtf8(bytes) ? std::string(bytes) : latin1ToUtf8(bytes);
     if (text.size() > limit) {
         std::size_t end = limit;
         while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) {
@@ -45,7 +45,9 @@ int largest(const RatingColumns& columns) {
 class RowParser {
 public:
     RowParser(const TableFormat& format, const RatingColumns& columns)
-        : format_(format), columns_(columns), needed_(static_cast<std::size_t>(largest(columns)) + 1) {}
+        : format_(format),
+          columns_(columns),
+          needed_(static_cast<std::size_t>(largest(columns)) + 1) {}
 
     // "" and a new interaction, or the reason why the line cannot be used.
     std::string add(std::string_view line) {
@@ -162,7 +164,8 @@ Status checkColumns(const RatingsPreview& preview, const std::string& name) {
 
 }  // namespace
 
-Result<RatingsPreview> previewRatings(const std::filesystem::path& path, const ReadOptions& options) {
+Result<RatingsPreview> previewRatings(const std::filesystem::path& path,
+                                      const ReadOptions& options) {
     const auto file = TextFile::open(path);
     if (!file) {
         return file.error();
@@ -234,9 +237,9 @@ Result<RatingsFile> readRatings(const std::filesystem::path& path, const ReadOpt
     }
     const Dataset::Columns columns{report.columns.rating.has_value(),
                                    report.columns.timestamp.has_value()};
-    RatingsFile result{Dataset(std::move(parser.users), std::move(parser.items),
-                               std::move(parser.rows), columns),
-                       std::move(report)};
+    RatingsFile result{
+        Dataset(std::move(parser.users), std::move(parser.items), std::move(parser.rows), columns),
+        std::move(report)};
     result.report.duplicates = result.dataset.duplicates();
     if (progress) {
         progress(file->bytes(), file->bytes());

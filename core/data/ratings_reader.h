@@ -1,16 +1,16 @@
 #pragma once
 
+#include "base/progress.h"
+#include "base/result.h"
+#include "data/dataset.h"
+#include "data/table_format.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
-
-#include "base/progress.h"
-#include "base/result.h"
-#include "data/dataset.h"
-#include "data/table_format.h"
 
 namespace ncf {
 

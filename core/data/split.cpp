@@ -1,9 +1,9 @@
 #include "data/split.h"
 
+#include "base/random.h"
+
 #include <algorithm>
 #include <unordered_set>
-
-#include "base/random.h"
 
 namespace ncf {
 
@@ -159,7 +159,8 @@ Result<Split> makeSplit(const Dataset& dataset, const SplitConfig& config, bool 
             }
         }
         if (config.kind == SplitKind::Supplied) {
-            holdOutSupplied(parts[user], dataset.itemsOf(index), dataset.suppliedTest()->item[user]);
+            holdOutSupplied(parts[user], dataset.itemsOf(index),
+                            dataset.suppliedTest()->item[user]);
         } else if (config.kind == SplitKind::LeaveOneOut) {
             holdOutLast(parts[user], Part::Test);
             holdOutLast(parts[user], Part::Validation);
@@ -192,13 +193,13 @@ Result<Split> makeSplit(const Dataset& dataset, const SplitConfig& config, bool 
                         heldOut.negatives = dataset.suppliedTest()->negatives[user];
                     } else {
                         const auto known =
-                            test ? itemsIn(items, parts[user],
-                                           {Part::Train, Part::Validation, Part::Test, Part::Unused})
-                                 : itemsIn(items, parts[user],
-                                           {Part::Train, Part::Validation, Part::Unused});
-                        heldOut.negatives =
-                            drawNegatives(known, split.items,
-                                          static_cast<std::size_t>(config.negatives), random);
+                            test
+                                ? itemsIn(items, parts[user],
+                                          {Part::Train, Part::Validation, Part::Test, Part::Unused})
+                                : itemsIn(items, parts[user],
+                                          {Part::Train, Part::Validation, Part::Unused});
+                        heldOut.negatives = drawNegatives(
+                            known, split.items, static_cast<std::size_t>(config.negatives), random);
                     }
                 }
                 (test ? split.test : split.validation).push_back(std::move(heldOut));

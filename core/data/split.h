@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "base/result.h"
 #include "data/dataset.h"
 #include "data/interaction_set.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace ncf {
 

@@ -23,7 +23,8 @@ Spread spread(std::vector<std::uint32_t> counts) {
 }
 
 // One bar per value where there are few, else bars of equal width named by their lower end.
-std::vector<std::pair<float, std::uint64_t>> histogram(const std::map<float, std::uint64_t>& counts) {
+std::vector<std::pair<float, std::uint64_t>> histogram(
+    const std::map<float, std::uint64_t>& counts) {
     if (counts.size() <= kMostBars) {
         return {counts.begin(), counts.end()};
     }
@@ -69,8 +70,10 @@ DatasetStatistics computeStatistics(const Dataset& dataset) {
         // Within a user they stand in the order of time.
         const auto times = dataset.timestampsOf(index);
         if (dataset.hasTimestamps() && !times.empty()) {
-            result.firstTimestamp = first ? times.front() : std::min(result.firstTimestamp, times.front());
-            result.lastTimestamp = first ? times.back() : std::max(result.lastTimestamp, times.back());
+            result.firstTimestamp =
+                first ? times.front() : std::min(result.firstTimestamp, times.front());
+            result.lastTimestamp =
+                first ? times.back() : std::max(result.lastTimestamp, times.back());
             first = false;
         }
     }
@@ -82,9 +85,9 @@ DatasetStatistics computeStatistics(const Dataset& dataset) {
     auto perItem = dataset.itemPopularity();
     std::sort(perItem.rbegin(), perItem.rend());
     const auto tenth = static_cast<std::ptrdiff_t>((perItem.size() + 9) / 10);
-    result.topTenthShare =
-        static_cast<double>(std::accumulate(perItem.begin(), perItem.begin() + tenth, std::uint64_t(0))) /
-        static_cast<double>(result.interactions);
+    result.topTenthShare = static_cast<double>(std::accumulate(
+                               perItem.begin(), perItem.begin() + tenth, std::uint64_t(0))) /
+                           static_cast<double>(result.interactions);
     const auto items = spread(std::move(perItem));
     result.minPerItem = items.least;
     result.medianPerItem = items.median;

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "data/dataset.h"
+
 #include <cstdint>
 #include <utility>
 #include <vector>
-
-#include "data/dataset.h"
 
 namespace ncf {
 

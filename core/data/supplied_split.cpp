@@ -28,8 +28,8 @@ public:
         }
         report_.format.separator = "\t";
         report_.columns = {0, 1, std::nullopt, std::nullopt};
-        for (const auto& status : {readPairs(files_[0], false), readPairs(files_[1], true),
-                                   readNegatives(files_[2])}) {
+        for (const auto& status :
+             {readPairs(files_[0], false), readPairs(files_[1], true), readNegatives(files_[2])}) {
             if (!status) {
                 return status.error();
             }
@@ -102,8 +102,7 @@ private:
             const auto user = users_.find(trimmed(pair[0]));
             const auto at = static_cast<std::size_t>(user);
             if (pair.size() != 2 || user == IdMap::kNone || at >= test_.item.size() ||
-                test_.item[at] == IdMap::kNone ||
-                items_.find(trimmed(pair[1])) != test_.item[at]) {
+                test_.item[at] == IdMap::kNone || items_.find(trimmed(pair[1])) != test_.item[at]) {
                 return "its user and item are not in the test file";
             }
             auto& negatives = test_.negatives[at];

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <filesystem>
-#include <stop_token>
-
 #include "base/progress.h"
 #include "base/result.h"
 #include "data/ratings_reader.h"
+
+#include <filesystem>
+#include <stop_token>
 
 namespace ncf {
 
@@ -17,8 +17,8 @@ struct SuppliedSplitFiles {
     std::filesystem::path negatives;
 };
 
-// The three files that belong together, given any one of them; nullopt when the name does not end in
-// .train.rating, .test.rating or .test.negative.
+// The three files that belong together, given any one of them; nullopt when the name does not end
+// in .train.rating, .test.rating or .test.negative.
 std::optional<SuppliedSplitFiles> suppliedSplitFiles(const std::filesystem::path& anyOfThem);
 
 // Reads them into one dataset whose suppliedTest() holds the test items and their negatives. A

@@ -1,9 +1,9 @@
 #include "data/table_format.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <set>
-
-#include "base/text.h"
 
 namespace ncf {
 
@@ -55,7 +55,9 @@ double separatorScore(const std::vector<std::string_view>& lines, std::string_vi
     return static_cast<double>(agreeing) / static_cast<double>(counts.size());
 }
 
-bool isNumber(std::string_view text) { return parseDouble(trimmed(text)).has_value(); }
+bool isNumber(std::string_view text) {
+    return parseDouble(trimmed(text)).has_value();
+}
 
 // A header names its columns: no field of it is a number or empty, and somewhere below there are
 // numbers, or its fields are names that ratings files use.
@@ -146,7 +148,8 @@ Result<TableGuess> guessTable(std::string_view head, const std::string& name,
                               const TableOverrides& overrides) {
     if (overrides.separator && std::find(kSeparators.begin(), kSeparators.end(),
                                          *overrides.separator) == kSeparators.end()) {
-        return Error{ErrorKind::BadInput, "“" + *overrides.separator + "” is not a known separator.",
+        return Error{ErrorKind::BadInput,
+                     "“" + *overrides.separator + "” is not a known separator.",
                      "Use a comma, a tab, a semicolon, :: or |."};
     }
     if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) {
@@ -193,8 +196,8 @@ Result<TableGuess> guessTable(std::string_view head, const std::string& name,
         }
     }
     const auto first = guess.rows.front();
-    guess.format.header =
-        overrides.header.value_or(looksLikeHeader(first, {guess.rows.begin() + 1, guess.rows.end()}));
+    guess.format.header = overrides.header.value_or(
+        looksLikeHeader(first, {guess.rows.begin() + 1, guess.rows.end()}));
     if (guess.format.header) {
         guess.columnNames = first;
         guess.rows.erase(guess.rows.begin());

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "base/result.h"
+
 #include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/result.h"
 
 namespace ncf {
 
@@ -51,8 +51,8 @@ inline constexpr std::array<std::string_view, 5> kSeparators = {"\t", "::", ";",
 // Splits one line (without its line end) into fields: double quotes enclose fields that contain the
 // separator, doubled quotes stand for one. Views point into `line`, or into `scratch` for fields
 // that had to be unquoted. Quotes are ordinary characters where the separator is "::" or a tab.
-void splitFields(std::string_view line, std::string_view separator, std::vector<std::string_view>& fields,
-                 std::vector<std::string>& scratch);
+void splitFields(std::string_view line, std::string_view separator,
+                 std::vector<std::string_view>& fields, std::vector<std::string>& scratch);
 
 // What a person knows better than the guess.
 struct TableOverrides {

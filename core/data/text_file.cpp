@@ -1,11 +1,10 @@
 #include "data/text_file.h"
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 namespace ncf {
@@ -15,7 +14,8 @@ namespace {
 constexpr std::size_t kHeadBytes = 64 << 10;
 constexpr std::size_t kBlockBytes = 4 << 20;
 
-// The longest line that is handed out whole; what is longer comes in pieces and is refused as a row.
+// The longest line that is handed out whole; what is longer comes in pieces and is refused as a
+// row.
 constexpr std::size_t kLongestLine = 16 << 20;
 
 Error cannotRead(const std::string& name, int error) {

@@ -1,16 +1,16 @@
 #pragma once
 
+#include "base/result.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
-#include "base/result.h"
-
 namespace ncf {
 
-// A text file read front to back in large blocks and handed out line by line. Blocks are read rather
-// than mapped, because a mapped file that somebody shortens meanwhile ends the program.
+// A text file read front to back in large blocks and handed out line by line. Blocks are read
+// rather than mapped, because a mapped file that somebody shortens meanwhile ends the program.
 class TextFile {
 public:
     // Errors, each naming the file: it does not exist, is a folder or no regular file, cannot be

@@ -1,9 +1,9 @@
 #include "data/timestamp.h"
 
+#include "base/text.h"
+
 #include <chrono>
 #include <cmath>
-
-#include "base/text.h"
 
 namespace ncf {
 

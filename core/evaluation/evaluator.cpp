@@ -1,9 +1,9 @@
 #include "evaluation/evaluator.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <limits>
-
-#include "base/text.h"
 
 namespace ncf {
 
@@ -70,7 +70,8 @@ std::optional<RankingResult> rankCatalogue(Scorer& scorer, std::span<const HeldO
                                            int cutoff, std::stop_token stop) {
     std::vector<int> ranks;
     ranks.reserve(heldOut.size());
-    const std::size_t block = std::max<std::size_t>(1, kCatalogueScores / std::max<std::size_t>(1, items));
+    const std::size_t block =
+        std::max<std::size_t>(1, kCatalogueScores / std::max<std::size_t>(1, items));
     std::vector<UserIndex> users;
     std::vector<float> scores;
     for (std::size_t from = 0; from < heldOut.size(); from += block) {
@@ -122,7 +123,8 @@ std::string protocolName(SplitKind split, int negatives, Candidates candidates,
     if (split == SplitKind::Supplied) {
         return name + ", its own negatives";
     }
-    return name + ", " + withThousands(static_cast<std::uint64_t>(negatives)) + " sampled negatives";
+    return name + ", " + withThousands(static_cast<std::uint64_t>(negatives)) +
+           " sampled negatives";
 }
 
 std::optional<RankingResult> evaluateRanking(Scorer& scorer, std::span<const HeldOut> heldOut,
@@ -149,7 +151,8 @@ std::optional<Metrics> evaluateRatings(Scorer& scorer, std::span<const HeldOut> 
             return std::nullopt;
         }
         const std::size_t count = std::min(kPairsPerBlock, heldOut.size() - from);
-        scorer.scorePairs(std::span(users).subspan(from, count), std::span(items).subspan(from, count),
+        scorer.scorePairs(std::span(users).subspan(from, count),
+                          std::span(items).subspan(from, count),
                           std::span(predicted).subspan(from, count));
     }
     Metrics metrics;

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "base/result.h"
+#include "data/split.h"
+#include "evaluation/metrics.h"
+#include "evaluation/scorer.h"
+
 #include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
-
-#include "base/result.h"
-#include "data/split.h"
-#include "evaluation/metrics.h"
-#include "evaluation/scorer.h"
 
 namespace ncf {
 
@@ -29,7 +29,8 @@ struct EvaluationConfig {
 
 // The protocol in words, to stand beside every number made by it: "leave-one-out, 99 sampled
 // negatives".
-std::string protocolName(SplitKind split, int negatives, Candidates candidates, bool explicitFeedback);
+std::string protocolName(SplitKind split, int negatives, Candidates candidates,
+                         bool explicitFeedback);
 
 struct RankingResult {
     Metrics metrics;         // hitRate and ndcg

@@ -13,9 +13,13 @@ int rankAmong(float heldOutScore, std::span<const float> candidateScores) {
     return rank;
 }
 
-double hitAt(int rank, int k) { return rank < k ? 1.0 : 0.0; }
+double hitAt(int rank, int k) {
+    return rank < k ? 1.0 : 0.0;
+}
 
-double ndcgAt(int rank, int k) { return rank < k ? 1.0 / std::log2(rank + 2.0) : 0.0; }
+double ndcgAt(int rank, int k) {
+    return rank < k ? 1.0 / std::log2(rank + 2.0) : 0.0;
+}
 
 double rootMeanSquaredError(std::span<const float> predicted, std::span<const float> actual) {
     double sum = 0;

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "data/interaction_set.h"
 #include "evaluation/scorer.h"
+
+#include <vector>
 
 namespace ncf {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <span>
-
 #include "data/dataset.h"
+
+#include <span>
 
 namespace ncf {
 

@@ -1,8 +1,8 @@
-#include <type_traits>
-
 #include "base/text.h"
 #include "experiment/experiment_config.h"
 #include "experiment/experiment_fields.h"
+
+#include <type_traits>
 
 namespace ncf {
 
@@ -56,9 +56,11 @@ std::string commandLine(const ExperimentConfig& config, const std::string& proje
     }
     std::vector<std::string> defaults;
     const ExperimentConfig plain;
-    forEachField(plain, [&](const FieldInfo&, const auto& value) { defaults.push_back(asText(value)); });
+    forEachField(plain,
+                 [&](const FieldInfo&, const auto& value) { defaults.push_back(asText(value)); });
 
-    std::string line = "train " + quoted(projectFile.starts_with("-") ? "./" + projectFile : projectFile);
+    std::string line =
+        "train " + quoted(projectFile.starts_with("-") ? "./" + projectFile : projectFile);
     std::size_t at = 0;
     forEachField(shown, [&](const FieldInfo& field, const auto& value) {
         const std::string text = asText(value);

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-
 #include "base/result.h"
 #include "data/split.h"
 #include "evaluation/evaluator.h"
 #include "model/model_config.h"
 #include "training/training_config.h"
+
+#include <cstdint>
+#include <string>
 
 namespace ncf {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "experiment/experiment_config.h"
+
 #include <array>
 #include <string_view>
 #include <utility>
-
-#include "experiment/experiment_config.h"
 
 namespace ncf {
 
@@ -21,7 +21,8 @@ template <class Enum>
 struct EnumNames;
 template <>
 struct EnumNames<SplitKind> {
-    static constexpr std::array<std::string_view, 3> values = {"leave-one-out", "ratio", "supplied"};
+    static constexpr std::array<std::string_view, 3> values = {"leave-one-out", "ratio",
+                                                               "supplied"};
 };
 template <>
 struct EnumNames<Candidates> {
@@ -29,7 +30,8 @@ struct EnumNames<Candidates> {
 };
 template <>
 struct EnumNames<Activation> {
-    static constexpr std::array<std::string_view, 4> values = {"relu", "leaky-relu", "tanh", "sigmoid"};
+    static constexpr std::array<std::string_view, 4> values = {"relu", "leaky-relu", "tanh",
+                                                               "sigmoid"};
 };
 template <>
 struct EnumNames<Loss> {
@@ -54,17 +56,21 @@ constexpr std::string_view enumName(Enum value) {
 // the enumerations above.
 template <class Config, class Visit>
 void forEachField(Config& c, Visit&& visit) {
-    visit(FieldInfo{"split", "kind", "--split",
-                    "How interactions are held out: leave-one-out takes each user's last for the test "
-                    "and the one before for validation; ratio draws at random; supplied uses the test "
-                    "set that came with the data."},
-          c.split.kind);
-    visit(FieldInfo{"split", "testShare", "--test-share",
-                    "Ratio split: share of the interactions that is the test set; usual 0.1 to 0.3."},
-          c.split.testShare);
-    visit(FieldInfo{"split", "validationShare", "--validation-share",
-                    "Ratio split: share of the interactions that is the validation set; usual 0.1."},
-          c.split.validationShare);
+    visit(
+        FieldInfo{
+            "split", "kind", "--split",
+            "How interactions are held out: leave-one-out takes each user's last for the test "
+            "and the one before for validation; ratio draws at random; supplied uses the test "
+            "set that came with the data."},
+        c.split.kind);
+    visit(
+        FieldInfo{"split", "testShare", "--test-share",
+                  "Ratio split: share of the interactions that is the test set; usual 0.1 to 0.3."},
+        c.split.testShare);
+    visit(
+        FieldInfo{"split", "validationShare", "--validation-share",
+                  "Ratio split: share of the interactions that is the validation set; usual 0.1."},
+        c.split.validationShare);
     visit(FieldInfo{"split", "negatives", "--evaluation-negatives",
                     "Items drawn per held-out item that it is ranked against; usual 99."},
           c.split.negatives);
@@ -72,9 +78,11 @@ void forEachField(Config& c, Visit&& visit) {
                     "Implicit feedback: interactions rated below this are left out; 0 keeps all."},
           c.split.positiveFrom);
     visit(FieldInfo{"model", "gmf", "", "Whether the GMF branch is on."}, c.model.gmf);
-    visit(FieldInfo{"model", "gmfFactors", "--gmf-factors",
-                    "Width of the GMF branch's embeddings; usual 8 to 64. 0 switches the branch off."},
-          c.model.gmfFactors);
+    visit(
+        FieldInfo{
+            "model", "gmfFactors", "--gmf-factors",
+            "Width of the GMF branch's embeddings; usual 8 to 64. 0 switches the branch off."},
+        c.model.gmfFactors);
     visit(FieldInfo{"model", "mlp", "", "Whether the MLP branch is on."}, c.model.mlp);
     visit(FieldInfo{"model", "mlpUserDim", "--mlp-user-dim",
                     "Width of the MLP branch's user embedding; usual 8 to 128. 0 for both switches "
@@ -100,10 +108,11 @@ void forEachField(Config& c, Visit&& visit) {
                     "bce (binary cross-entropy) learns who interacts with what; mse (mean squared "
                     "error) learns the ratings themselves."},
           c.training.loss);
-    visit(FieldInfo{"training", "optimiser", "--optimiser",
-                    "lazy-adam moves only the embeddings of the batch and is far faster; adam moves "
-                    "all of them in every step; sgd is plain gradient descent."},
-          c.training.optimiser);
+    visit(
+        FieldInfo{"training", "optimiser", "--optimiser",
+                  "lazy-adam moves only the embeddings of the batch and is far faster; adam moves "
+                  "all of them in every step; sgd is plain gradient descent."},
+        c.training.optimiser);
     visit(FieldInfo{"training", "learningRate", "--learning-rate",
                     "Size of a step; usual 0.0005 to 0.005 with Adam, 0.01 to 1 with SGD."},
           c.training.learningRate);

@@ -1,11 +1,12 @@
-#include <algorithm>
-#include <limits>
-#include <nlohmann/json.hpp>
-#include <set>
-#include <type_traits>
-
 #include "experiment/experiment_config.h"
 #include "experiment/experiment_fields.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <type_traits>
 
 namespace ncf {
 
@@ -109,8 +110,8 @@ Status readValue(const Json& json, const FieldInfo& field, std::vector<int>& val
 }
 
 template <class Enum>
-    requires std::is_enum_v<Enum>
-Status readValue(const Json& json, const FieldInfo& field, Enum& value) {
+requires std::is_enum_v<Enum> Status readValue(const Json& json, const FieldInfo& field,
+                                               Enum& value) {
     constexpr auto& names = EnumNames<Enum>::values;
     const auto found = json.is_string()
                            ? std::find(names.begin(), names.end(), json.get<std::string>())

@@ -1,10 +1,11 @@
 #include "experiment/import.h"
 
-#include <chrono>
-#include <nlohmann/json.hpp>
-
 #include "data/supplied_split.h"
 #include "store/project.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
 
 namespace ncf {
 
@@ -12,9 +13,8 @@ namespace {
 
 // What the project keeps of the report, for when it is opened again.
 std::string reportJson(const ReadReport& ratings, const std::optional<TitlesReport>& titles) {
-    nlohmann::ordered_json json = {{"rows", ratings.rows},
-                                   {"rejected", ratings.rejected},
-                                   {"duplicates", ratings.duplicates}};
+    nlohmann::ordered_json json = {
+        {"rows", ratings.rows}, {"rejected", ratings.rejected}, {"duplicates", ratings.duplicates}};
     if (titles) {
         json["titlesMatched"] = titles->matched;
         json["titlesUnmatched"] = titles->unmatched;
@@ -130,7 +130,8 @@ Result<ImportReport> importRatings(const std::filesystem::path& ratingsFile,
         return saved.error();
     }
     newFile.keep();
-    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;
 }
 

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <filesystem>
-#include <optional>
-#include <stop_token>
-#include <string>
-
 #include "base/progress.h"
 #include "base/result.h"
 #include "data/item_catalogue.h"
 #include "data/ratings_reader.h"
 #include "data/statistics.h"
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
 
 namespace ncf {
 
@@ -32,7 +32,8 @@ struct ImportReport {
 // crash the project is as it was, and a project that was created for it is gone.
 Result<ImportReport> importRatings(const std::filesystem::path& ratingsFile,
                                    const std::filesystem::path& projectFile,
-                                   const ImportOptions& options, const ProgressCallback& progress = {},
+                                   const ImportOptions& options,
+                                   const ProgressCallback& progress = {},
                                    std::stop_token stop = {});
 
 }  // namespace ncf

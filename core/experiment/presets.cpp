@@ -16,7 +16,8 @@ void paperTower(ModelConfig& model, int factors) {
 }
 
 Preset tutorialMlp() {
-    Preset preset{"tutorial-mlp", "Tutorial MLP",
+    Preset preset{"tutorial-mlp",
+                  "Tutorial MLP",
                   "Two embeddings of 8, concatenated, two dense layers: the smallest network that "
                   "shows how it works.",
                   {}};
@@ -39,17 +40,20 @@ Preset tutorialMlpExplicit() {
 }
 
 Preset gmf() {
-    Preset preset{"gmf", "GMF",
-                  "Generalised matrix factorisation with 16 factors: the product of two embeddings, "
-                  "weighed by the output layer.",
-                  {}};
+    Preset preset{
+        "gmf",
+        "GMF",
+        "Generalised matrix factorisation with 16 factors: the product of two embeddings, "
+        "weighed by the output layer.",
+        {}};
     preset.config.model.mlp = false;
     preset.config.model.gmfFactors = 16;
     return preset;
 }
 
 Preset mlpPaper() {
-    Preset preset{"mlp", "MLP (paper)",
+    Preset preset{"mlp",
+                  "MLP (paper)",
                   "The paper's tower of three dense layers over 16 predictive factors.",
                   {}};
     preset.config.model.gmf = false;
@@ -58,7 +62,8 @@ Preset mlpPaper() {
 }
 
 Preset neumf(int factors, std::string name) {
-    Preset preset{"neumf-" + std::to_string(factors), std::move(name),
+    Preset preset{"neumf-" + std::to_string(factors),
+                  std::move(name),
                   "Both branches fused: GMF and the paper's tower, " + std::to_string(factors) +
                       " predictive factors each.",
                   {}};
@@ -81,8 +86,8 @@ const std::vector<Preset>& presets() {
 
 const Preset* findPreset(const std::string& key) {
     const auto& all = presets();
-    const auto found =
-        std::find_if(all.begin(), all.end(), [&](const Preset& preset) { return preset.key == key; });
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Preset& preset) { return preset.key == key; });
     return found == all.end() ? nullptr : &*found;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "experiment/experiment_config.h"
+
 #include <string>
 #include <vector>
-
-#include "experiment/experiment_config.h"
 
 namespace ncf {
 

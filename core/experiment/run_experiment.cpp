@@ -1,9 +1,5 @@
 #include "experiment/run_experiment.h"
 
-#include <torch/torch.h>
-
-#include <chrono>
-
 #include "evaluation/popularity.h"
 #include "experiment/rate_meter.h"
 #include "model/ncf_model.h"
@@ -12,6 +8,10 @@
 #include "recommendation/top_n.h"
 #include "store/project.h"
 #include "training/trainer.h"
+
+#include <torch/torch.h>
+
+#include <chrono>
 
 namespace ncf {
 
@@ -105,8 +105,8 @@ private:
             return Error{ErrorKind::BadInput, "This data has no ratings to learn.",
                          "Use binary cross-entropy (bce) as the loss."};
         }
-        auto split = makeSplit(dataset_, config_.split, config_.training.explicitFeedback(),
-                               config_.seed);
+        auto split =
+            makeSplit(dataset_, config_.split, config_.training.explicitFeedback(), config_.seed);
         if (!split) {
             return split.error();
         }
@@ -119,7 +119,8 @@ private:
         }
         if (!config_.training.explicitFeedback()) {
             PopularityScorer popularity(split_.train, split_.items);
-            const auto baseline = evaluateHeldOut(popularity, split_.validation, split_, config_, {});
+            const auto baseline =
+                evaluateHeldOut(popularity, split_.validation, split_, config_, {});
             monitor_.update([&](RunSnapshot& s) { s.popularityValidation = *baseline; });
         }
         return control_.stopRequested() ? Status(cancelled()) : Status();
@@ -130,9 +131,9 @@ private:
         record_.startedAt = nowSeconds();
         record_.model = modelName(config_.model);
         record_.config = toJson(config_);
-        record_.protocol = protocolName(config_.split.kind, config_.split.negatives,
-                                        config_.evaluation.candidates,
-                                        config_.training.explicitFeedback());
+        record_.protocol =
+            protocolName(config_.split.kind, config_.split.negatives, config_.evaluation.candidates,
+                         config_.training.explicitFeedback());
         record_.cutoff = config_.evaluation.cutoff;
         record_.seed = config_.seed;
         record_.parameters = parameterCount(config_.model, split_.users, split_.items);
@@ -190,17 +191,19 @@ private:
         }
         record_.seconds = outcome->seconds;
         if (outcome->bestEpoch == 0) {
-            return outcome->stopped ? cancelled()
-                                    : Error{ErrorKind::BadInput, "No epoch gave a validation result.",
-                                            "Lower the learning rate and train again."};
+            return outcome->stopped
+                       ? cancelled()
+                       : Error{ErrorKind::BadInput, "No epoch gave a validation result.",
+                               "Lower the learning rate and train again."};
         }
         record_.status = outcome->stopped ? RunStatus::Stopped : RunStatus::Finished;
         return {};
     }
 
     void showStep(const StepReport& step, RateMeter& rate) {
-        const double doneEpochs = step.epoch - 1 + static_cast<double>(step.samplesDone) /
-                                                       static_cast<double>(step.samplesPerEpoch);
+        const double doneEpochs =
+            step.epoch - 1 +
+            static_cast<double>(step.samplesDone) / static_cast<double>(step.samplesPerEpoch);
         monitor_.addLoss({static_cast<float>(doneEpochs), static_cast<float>(step.loss)});
         const double perSecond = rate.add(step);
         monitor_.update([&](RunSnapshot& s) {
@@ -252,22 +255,23 @@ private:
                 s.recommendFraction = static_cast<double>(done) / static_cast<double>(total);
             });
         };
-        return project_.saveRecommendations(record_.id, [&](const Project::RecommendationSink& sink) {
-            NcfScorer scorer(model_);
-            std::vector<UserTopN> lists;
-            return recommendAll(
-                scorer, split_.train, split_.items, config_.recommendations,
-                [&](std::span<const UserTopN> block) {
-                    lists.assign(block.begin(), block.end());
-                    for (auto& list : lists) {
-                        for (auto& entry : list.items) {
-                            entry.score = readable(entry.score);
+        return project_.saveRecommendations(
+            record_.id, [&](const Project::RecommendationSink& sink) {
+                NcfScorer scorer(model_);
+                std::vector<UserTopN> lists;
+                return recommendAll(
+                    scorer, split_.train, split_.items, config_.recommendations,
+                    [&](std::span<const UserTopN> block) {
+                        lists.assign(block.begin(), block.end());
+                        for (auto& list : lists) {
+                            for (auto& entry : list.items) {
+                                entry.score = readable(entry.score);
+                            }
                         }
-                    }
-                    return sink(lists);
-                },
-                progress, control_.secondStopToken());
-        });
+                        return sink(lists);
+                    },
+                    progress, control_.secondStopToken());
+            });
     }
 
     Project project_;

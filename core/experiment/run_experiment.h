@@ -1,12 +1,12 @@
 #pragma once
 
-#include <filesystem>
-#include <string>
-
 #include "base/result.h"
 #include "base/run_control.h"
 #include "experiment/experiment_config.h"
 #include "experiment/run_monitor.h"
+
+#include <filesystem>
+#include <string>
 
 namespace ncf {
 
@@ -24,7 +24,8 @@ Result<RunRecord> runExperiment(const std::filesystem::path& projectFile,
                                 const ExperimentConfig& config, const std::string& name,
                                 RunControl& control, RunMonitor& monitor);
 
-// Evaluates a stored run's best epoch again on its test items, by the run's own protocol or another.
+// Evaluates a stored run's best epoch again on its test items, by the run's own protocol or
+// another.
 Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64_t runId,
                             const EvaluationConfig& evaluation);
 

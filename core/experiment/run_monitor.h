@@ -1,11 +1,11 @@
 #pragma once
 
+#include "store/run_records.h"
+
 #include <cstdint>
 #include <mutex>
 #include <string>
 #include <vector>
-
-#include "store/run_records.h"
 
 namespace ncf {
 
@@ -15,18 +15,18 @@ enum class RunPhase { Preparing, Training, Evaluating, Recommending, Finished };
 struct RunSnapshot {
     std::int64_t runId = 0;  // 0 until the run is in the project
     RunPhase phase = RunPhase::Preparing;
-    int epoch = 0;   // the one being trained, from 1
-    int epochs = 0;  // at most
-    std::uint64_t samplesDone = 0;      // of this epoch
+    int epoch = 0;                  // the one being trained, from 1
+    int epochs = 0;                 // at most
+    std::uint64_t samplesDone = 0;  // of this epoch
     std::uint64_t samplesPerEpoch = 0;
-    double samplesPerSecond = 0;        // over the last second or so
-    double secondsElapsed = 0;          // of training and evaluation, pauses left out
-    double secondsLeft = -1;            // to the last epoch if nothing stops it early; < 0 unknown
-    double recommendFraction = 0;       // 0..1 while Recommending
-    std::size_t lossPoints = 0;         // how many lossSince(0) would give
+    double samplesPerSecond = 0;   // over the last second or so
+    double secondsElapsed = 0;     // of training and evaluation, pauses left out
+    double secondsLeft = -1;       // to the last epoch if nothing stops it early; < 0 unknown
+    double recommendFraction = 0;  // 0..1 while Recommending
+    std::size_t lossPoints = 0;    // how many lossSince(0) would give
     std::vector<EpochRecord> epochRecords;
-    int bestEpoch = 0;                  // 0 before the first
-    Metrics popularityValidation;       // the baseline on the validation items
+    int bestEpoch = 0;             // 0 before the first
+    Metrics popularityValidation;  // the baseline on the validation items
 };
 
 // The mean training loss of some consecutive steps.

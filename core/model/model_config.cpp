@@ -16,8 +16,9 @@ Status bad(std::string what, std::string remedy) {
 
 Status checkWidth(int width, int most, const std::string& name) {
     if (width < 1 || width > most) {
-        return bad("The " + name + " must be 1 to " + withThousands(static_cast<std::uint64_t>(most)) +
-                       ", not " + std::to_string(width) + ".",
+        return bad("The " + name + " must be 1 to " +
+                       withThousands(static_cast<std::uint64_t>(most)) + ", not " +
+                       std::to_string(width) + ".",
                    "Powers of two from 8 to 256 are usual.");
     }
     return {};

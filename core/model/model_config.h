@@ -1,10 +1,10 @@
 #pragma once
 
+#include "base/result.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "base/result.h"
 
 namespace ncf {
 
@@ -23,7 +23,8 @@ struct ModelConfig {
     // 1..8192 each, at most 16 layers. The last one is the branch's number of predictive factors.
     std::vector<int> tower = {32, 16, 8};
     Activation activation = Activation::Relu;
-    double dropout = 0;  // share of each dense layer's outputs that are dropped in training, 0..0.95
+    double dropout =
+        0;  // share of each dense layer's outputs that are dropped in training, 0..0.95
 
     double embeddingStd = 0.01;  // embeddings start from N(0, std²); > 0
 

@@ -1,10 +1,10 @@
 #include "model/ncf_model.h"
 
+#include "base/random.h"
+
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <cmath>
-
-#include "base/random.h"
 
 namespace ncf {
 
@@ -34,20 +34,24 @@ torch::Tensor glorotWeight(std::int64_t out, std::int64_t in, Random& random) {
 NcfModelImpl::NcfModelImpl(const ModelConfig& config, std::int64_t users, std::int64_t items,
                            std::uint64_t seed)
     : config_(config),
-      dropoutGenerator_(at::detail::createCPUGenerator(
-          Random::stream(seed, random_stream::dropout).next())) {
+      dropoutGenerator_(
+          at::detail::createCPUGenerator(Random::stream(seed, random_stream::dropout).next())) {
     auto random = Random::stream(seed, random_stream::initialisation);
     std::int64_t features = 0;
     if (config.gmf) {
         const double std = config.embeddingStd;
-        gmfUser = register_parameter("gmf_user", normalTable(users, config.gmfFactors, std, random));
-        gmfItem = register_parameter("gmf_item", normalTable(items, config.gmfFactors, std, random));
+        gmfUser =
+            register_parameter("gmf_user", normalTable(users, config.gmfFactors, std, random));
+        gmfItem =
+            register_parameter("gmf_item", normalTable(items, config.gmfFactors, std, random));
         features += config.gmfFactors;
     }
     if (config.mlp) {
         const double std = config.embeddingStd;
-        mlpUser = register_parameter("mlp_user", normalTable(users, config.mlpUserDim, std, random));
-        mlpItem = register_parameter("mlp_item", normalTable(items, config.mlpItemDim, std, random));
+        mlpUser =
+            register_parameter("mlp_user", normalTable(users, config.mlpUserDim, std, random));
+        mlpItem =
+            register_parameter("mlp_item", normalTable(items, config.mlpItemDim, std, random));
         std::int64_t below = config.mlpUserDim + config.mlpItemDim;
         for (std::size_t layer = 0; layer < config.tower.size(); ++layer) {
             const std::int64_t width = config.tower[layer];
@@ -69,7 +73,8 @@ torch::Tensor NcfModelImpl::forward(const torch::Tensor& user, const torch::Tens
         features.push_back(torch::embedding(gmfUser, user) * torch::embedding(gmfItem, item));
     }
     if (config_.mlp) {
-        auto hidden = torch::cat({torch::embedding(mlpUser, user), torch::embedding(mlpItem, item)}, 1);
+        auto hidden =
+            torch::cat({torch::embedding(mlpUser, user), torch::embedding(mlpItem, item)}, 1);
         for (std::size_t layer = 0; layer < towerWeight.size(); ++layer) {
             hidden = dropOut(activate(torch::linear(hidden, towerWeight[layer], towerBias[layer])));
         }

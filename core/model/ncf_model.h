@@ -1,11 +1,11 @@
 #pragma once
 
+#include "model/model_config.h"
+
 #include <torch/torch.h>
 
 #include <cstdint>
 #include <vector>
-
-#include "model/model_config.h"
 
 namespace ncf {
 

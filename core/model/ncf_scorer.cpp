@@ -14,9 +14,13 @@ torch::Tensor indices(std::span<const std::int32_t> values, const torch::Device&
 
 }  // namespace
 
-float probability(float logit) { return 1.0f / (1.0f + std::exp(-logit)); }
+float probability(float logit) {
+    return 1.0f / (1.0f + std::exp(-logit));
+}
 
-float RatingScale::rating(float logit) const { return low + (high - low) * probability(logit); }
+float RatingScale::rating(float logit) const {
+    return low + (high - low) * probability(logit);
+}
 
 NcfScorer::NcfScorer(NcfModel model, std::optional<RatingScale> scale)
     : model_(std::move(model)), scale_(scale) {
@@ -45,13 +49,13 @@ void NcfScorer::scorePairs(std::span<const UserIndex> users, std::span<const Ite
     const auto item = indices(items, device);
     auto logits = model_->outputBias.expand({static_cast<std::int64_t>(users.size())});
     if (config.gmf) {
-        logits = logits + (gmfUserWeighted_.index_select(0, user) *
-                           model_->gmfItem.index_select(0, item))
-                              .sum(1);
+        logits =
+            logits +
+            (gmfUserWeighted_.index_select(0, user) * model_->gmfItem.index_select(0, item)).sum(1);
     }
     if (config.mlp) {
-        logits = logits + towerLogits(userHalf_.index_select(0, user)
-                                          .add_(itemHalf_.index_select(0, item)));
+        logits = logits +
+                 towerLogits(userHalf_.index_select(0, user).add_(itemHalf_.index_select(0, item)));
     }
     deliver(logits, scores);
 }
@@ -89,7 +93,8 @@ torch::Tensor NcfScorer::towerLogits(torch::Tensor preActivation) const {
 }
 
 void NcfScorer::deliver(const torch::Tensor& logits, std::span<float> scores) const {
-    const auto values = scale_ ? scale_->low + (scale_->high - scale_->low) * logits.sigmoid() : logits;
+    const auto values =
+        scale_ ? scale_->low + (scale_->high - scale_->low) * logits.sigmoid() : logits;
     torch::from_blob(scores.data(), values.sizes(), torch::kFloat32).copy_(values);
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <torch/torch.h>
-
 #include "evaluation/scorer.h"
 #include "model/ncf_model.h"
+
+#include <torch/torch.h>
 
 namespace ncf {
 
@@ -37,10 +37,11 @@ private:
 
     NcfModel model_;
     std::optional<RatingScale> scale_;
-    torch::Tensor gmfUserWeighted_;  // GMF user embeddings times the output weights, [users, factors]
-    torch::Tensor towerOutput_;      // the tower's part of the output weights, [1, width]
-    torch::Tensor userHalf_;         // the first layer's bias and user half, [users, width]
-    torch::Tensor itemHalf_;         // [items, width]
+    torch::Tensor
+        gmfUserWeighted_;        // GMF user embeddings times the output weights, [users, factors]
+    torch::Tensor towerOutput_;  // the tower's part of the output weights, [1, width]
+    torch::Tensor userHalf_;     // the first layer's bias and user half, [users, width]
+    torch::Tensor itemHalf_;     // [items, width]
 };
 
 }  // namespace ncf

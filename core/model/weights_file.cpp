@@ -1,14 +1,16 @@
 #include "model/weights_file.h"
 
+#include <nlohmann/json.hpp>
+
 #include <bit>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 namespace ncf {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "weights are stored as they are in memory");
+static_assert(std::endian::native == std::endian::little,
+              "weights are stored as they are in memory");
 
 constexpr std::size_t kLengthBytes = 8;
 
@@ -46,9 +48,9 @@ Status weightsFromBytes(const std::string& bytes, NcfModel& model) {
     if (length > bytes.size() - kLengthBytes) {
         return damaged("they are cut short");
     }
-    const auto header = nlohmann::json::parse(bytes.begin() + kLengthBytes,
-                                              bytes.begin() + kLengthBytes + static_cast<std::ptrdiff_t>(length),
-                                              nullptr, false);
+    const auto header = nlohmann::json::parse(
+        bytes.begin() + kLengthBytes,
+        bytes.begin() + kLengthBytes + static_cast<std::ptrdiff_t>(length), nullptr, false);
     if (!header.is_object()) {
         return damaged("their header is not JSON");
     }

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "base/result.h"
 #include "model/ncf_model.h"
+
+#include <string>
 
 namespace ncf {
 

@@ -29,7 +29,8 @@ std::vector<ScoredItem> selectTopN(std::span<const float> scores, std::span<cons
             continue;
         }
         const ScoredItem candidate{item, scores[at]};
-        if (std::isnan(candidate.score) || (best.size() == wanted && !better(candidate, best.front()))) {
+        if (std::isnan(candidate.score) ||
+            (best.size() == wanted && !better(candidate, best.front()))) {
             continue;
         }
         best.push_back(candidate);
@@ -52,15 +53,16 @@ Status recommendAll(Scorer& scorer, const InteractionSet& train, std::size_t ite
             users.push_back(static_cast<UserIndex>(user));
         }
     }
-    const std::size_t block = std::max<std::size_t>(1, kScoresPerBlock / std::max<std::size_t>(1, items));
+    const std::size_t block =
+        std::max<std::size_t>(1, kScoresPerBlock / std::max<std::size_t>(1, items));
     std::vector<float> scores;
     std::vector<UserTopN> lists;
     for (std::size_t from = 0; from < users.size(); from += block) {
         if (stop.stop_requested()) {
             return cancelled();
         }
-        const auto part = std::span<const UserIndex>(users).subspan(
-            from, std::min(block, users.size() - from));
+        const auto part =
+            std::span<const UserIndex>(users).subspan(from, std::min(block, users.size() - from));
         scores.resize(part.size() * items);
         scorer.scoreCatalogue(part, scores);
         lists.clear();

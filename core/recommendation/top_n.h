@@ -1,14 +1,14 @@
 #pragma once
 
-#include <functional>
-#include <span>
-#include <stop_token>
-#include <vector>
-
 #include "base/progress.h"
 #include "base/result.h"
 #include "data/interaction_set.h"
 #include "evaluation/scorer.h"
+
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <vector>
 
 namespace ncf {
 
@@ -25,8 +25,8 @@ struct UserTopN {
     std::vector<ScoredItem> items;
 };
 
-// The n best of scores[0..items), leaving out `masked` (ascending). Equal scores: lower index first.
-// Scores that are not a number are left out.
+// The n best of scores[0..items), leaving out `masked` (ascending). Equal scores: lower index
+// first. Scores that are not a number are left out.
 std::vector<ScoredItem> selectTopN(std::span<const float> scores, std::span<const ItemIndex> masked,
                                    int n);
 

@@ -4,16 +4,17 @@ namespace ncf {
 
 namespace {
 
-std::unique_ptr<torch::optim::Optimizer> makeOptimiser(NcfModel& model, const TrainingConfig& config) {
+std::unique_ptr<torch::optim::Optimizer> makeOptimiser(NcfModel& model,
+                                                       const TrainingConfig& config) {
     if (config.optimiser == Optimiser::Adam) {
         return std::make_unique<torch::optim::Adam>(
             model->parameters(),
             torch::optim::AdamOptions(config.learningRate).weight_decay(config.weightDecay));
     }
-    return std::make_unique<torch::optim::SGD>(
-        model->parameters(), torch::optim::SGDOptions(config.learningRate)
-                                 .momentum(config.momentum)
-                                 .weight_decay(config.weightDecay));
+    return std::make_unique<torch::optim::SGD>(model->parameters(),
+                                               torch::optim::SGDOptions(config.learningRate)
+                                                   .momentum(config.momentum)
+                                                   .weight_decay(config.weightDecay));
 }
 
 template <class T>
@@ -38,8 +39,9 @@ public:
         const auto logits = model_->forward(wrap(users, torch::kInt32).to(device),
                                             wrap(items, torch::kInt32).to(device));
         const auto loss =
-            explicit_ ? torch::mse_loss(logits.sigmoid() * (scale_.high - scale_.low) + scale_.low, label)
-                      : torch::binary_cross_entropy_with_logits(logits, label);
+            explicit_
+                ? torch::mse_loss(logits.sigmoid() * (scale_.high - scale_.low) + scale_.low, label)
+                : torch::binary_cross_entropy_with_logits(logits, label);
         loss.backward();
         optimiser_->step();
         return loss.item<double>();

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "model/model_config.h"
+
 #include <cstddef>
 #include <cstdint>
-
-#include "model/model_config.h"
 
 namespace ncf {
 
@@ -14,9 +14,9 @@ namespace ncf {
 struct AdamMove {
     float beta1 = 0.9f, beta2 = 0.999f;
     float epsilon = 1e-8f;
-    float stepSize = 0;         // learning rate / (1 − β1^t)
-    float inverseRootBias2 = 0; // 1 / √(1 − β2^t)
-    float weightDecay = 0;      // L2: added to the gradient as weightDecay · w
+    float stepSize = 0;          // learning rate / (1 − β1^t)
+    float inverseRootBias2 = 0;  // 1 / √(1 − β2^t)
+    float weightDecay = 0;       // L2: added to the gradient as weightDecay · w
 };
 AdamMove adamMove(double learningRate, double weightDecay, std::int64_t step);
 void adamUpdate(float* weight, float* mean, float* square, const float* gradient, std::size_t n,

@@ -1,13 +1,13 @@
-#include <ATen/core/LegacyTypeDispatch.h>
-
-#include <cmath>
-#include <cstring>
-
 #include "base/random.h"
 #include "training/fused_kernels.h"
 #include "training/touched_rows.h"
 #include "training/training_step.h"
 #include "training/worker_team.h"
+
+#include <ATen/core/LegacyTypeDispatch.h>
+
+#include <cmath>
+#include <cstring>
 
 namespace ncf {
 
@@ -31,9 +31,9 @@ struct DenseParameter {
 struct Workspace {
     // Activations and pre-activation gradients by level: level 0 are the concatenated embeddings.
     std::vector<torch::Tensor> hidden, hiddenGradient;
-    std::vector<torch::Tensor> keep;           // dropout factors (0 or 1/keep) by dense layer
+    std::vector<torch::Tensor> keep;                 // dropout factors (0 or 1/keep) by dense layer
     torch::Tensor gmfUserGradient, gmfItemGradient;  // [rows, factors]
-    std::vector<torch::Tensor> gradient;       // one per dense parameter
+    std::vector<torch::Tensor> gradient;             // one per dense parameter
     double lossSum = 0;
     Random random{0};
 
@@ -52,8 +52,10 @@ public:
           scale_(scale.value_or(RatingScale{})),
           team_(config.threads),
           sliceRows_((config.batchSize + config.threads - 1) / config.threads),
-          userRows_(static_cast<std::size_t>(rowsOf(model_->gmfUser, model_->mlpUser)), config.threads),
-          itemRows_(static_cast<std::size_t>(rowsOf(model_->gmfItem, model_->mlpItem)), config.threads) {
+          userRows_(static_cast<std::size_t>(rowsOf(model_->gmfUser, model_->mlpUser)),
+                    config.threads),
+          itemRows_(static_cast<std::size_t>(rowsOf(model_->gmfItem, model_->mlpItem)),
+                    config.threads) {
         for (std::size_t layer = 0; layer < model_->towerWeight.size(); ++layer) {
             dense_.emplace_back(model_->towerWeight[layer]);
             dense_.emplace_back(model_->towerBias[layer]);
@@ -117,7 +119,8 @@ private:
         for (const auto& parameter : dense_) {
             space.gradient.push_back(torch::zeros_like(parameter.value));
         }
-        space.random = Random::stream(seed + static_cast<std::uint64_t>(worker), random_stream::dropout);
+        space.random =
+            Random::stream(seed + static_cast<std::uint64_t>(worker), random_stream::dropout);
         return space;
     }
 
@@ -180,7 +183,8 @@ private:
     void towerForward(Workspace& space) {
         const auto rows = static_cast<std::size_t>(space.rows);
         for (std::size_t layer = 0; layer < shape_.tower.size(); ++layer) {
-            at::mm_out(space.hiddenRows[layer + 1], space.hiddenRows[layer], dense_[2 * layer].value.t());
+            at::mm_out(space.hiddenRows[layer + 1], space.hiddenRows[layer],
+                       dense_[2 * layer].value.t());
             auto* values = space.hidden[layer + 1].data_ptr<float>();
             const auto width = static_cast<std::size_t>(shape_.tower[layer]);
             biasAndActivate(values, dense_[2 * layer + 1].value.data_ptr<float>(), rows, width,
@@ -318,7 +322,8 @@ private:
             if (shape_.mlp) {
                 const auto userDim = static_cast<std::size_t>(shape_.mlpUserDim);
                 const auto itemDim = static_cast<std::size_t>(shape_.mlpItemDim);
-                places.mlp.push_back(space.hiddenGradient[0].data_ptr<float>() + (user ? 0 : userDim));
+                places.mlp.push_back(space.hiddenGradient[0].data_ptr<float>() +
+                                     (user ? 0 : userDim));
                 places.mlpWidth = user ? userDim : itemDim;
                 places.mlpStride = userDim + itemDim;
             }
@@ -330,12 +335,12 @@ private:
                     std::optional<EmbeddingTable>& gmf, std::optional<EmbeddingTable>& mlp) {
         for (const auto& [row, sample] : rows.of(worker)) {
             if (gmf) {
-                update(gmf->row(row), gmf->meanRow(row), gmf->squareRow(row),
-                       places.gmfRow(sample), places.gmfWidth);
+                update(gmf->row(row), gmf->meanRow(row), gmf->squareRow(row), places.gmfRow(sample),
+                       places.gmfWidth);
             }
             if (mlp) {
-                update(mlp->row(row), mlp->meanRow(row), mlp->squareRow(row),
-                       places.mlpRow(sample), places.mlpWidth);
+                update(mlp->row(row), mlp->meanRow(row), mlp->squareRow(row), places.mlpRow(sample),
+                       places.mlpWidth);
             }
         }
     }
@@ -374,8 +379,8 @@ private:
 }  // namespace
 
 bool fusedStepCovers(const TrainingConfig& config) {
-    const bool sparseSgd = config.optimiser == Optimiser::Sgd && config.momentum == 0 &&
-                           config.weightDecay == 0;
+    const bool sparseSgd =
+        config.optimiser == Optimiser::Sgd && config.momentum == 0 && config.weightDecay == 0;
     return config.device == "cpu" && (config.optimiser == Optimiser::LazyAdam || sparseSgd);
 }
 

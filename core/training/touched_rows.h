@@ -68,9 +68,9 @@ private:
         std::uint64_t round = 0;  // of the worker that owns the row, when it was last touched
         std::uint32_t sample = 0;
     };
-    std::vector<Place> places_;                // by row
-    std::vector<std::vector<Row>> touched_;    // by worker
-    std::vector<std::uint64_t> rounds_;        // by worker: batches so far
+    std::vector<Place> places_;              // by row
+    std::vector<std::vector<Row>> touched_;  // by worker
+    std::vector<std::uint64_t> rounds_;      // by worker: batches so far
 };
 
 }  // namespace ncf

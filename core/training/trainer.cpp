@@ -1,12 +1,12 @@
 #include "training/trainer.h"
 
+#include "data/negative_sampler.h"
+#include "training/training_step.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
-
-#include "data/negative_sampler.h"
-#include "training/training_step.h"
 
 namespace ncf {
 
@@ -125,9 +125,10 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
                                           std::span(samples.item).subspan(from, count),
                                           std::span(samples.label).subspan(from, count));
             if (!std::isfinite(loss)) {
-                return Error{ErrorKind::BadInput,
-                             "The loss stopped being a number in epoch " + std::to_string(epoch) + ".",
-                             "Lower the learning rate and train again."};
+                return Error{
+                    ErrorKind::BadInput,
+                    "The loss stopped being a number in epoch " + std::to_string(epoch) + ".",
+                    "Lower the learning rate and train again."};
             }
             lossSum += loss * static_cast<double>(count);
             observer.onStep({epoch, from + count, total, loss, clock.seconds()});
@@ -168,13 +169,12 @@ std::optional<Metrics> Trainer::validate(std::stop_token stop) {
         }
         return metrics;
     }
-    auto ranking = evaluateRanking(scorer, split_.validation, split_.train, split_.items,
-                                   evaluation_, stop);
+    auto ranking =
+        evaluateRanking(scorer, split_.validation, split_.train, split_.items, evaluation_, stop);
     if (!ranking) {
         return std::nullopt;
     }
-    ranking->metrics.loss =
-        heldOutLoss(scorer, split_.validation, training_.negativesPerPositive);
+    ranking->metrics.loss = heldOutLoss(scorer, split_.validation, training_.negativesPerPositive);
     return ranking->metrics;
 }
 

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <functional>
-#include <optional>
-
 #include "base/result.h"
 #include "base/run_control.h"
 #include "data/split.h"
@@ -12,15 +9,18 @@
 #include "model/ncf_scorer.h"
 #include "training/training_config.h"
 
+#include <functional>
+#include <optional>
+
 namespace ncf {
 
 // How far the current epoch is, with the loss of the step just made.
 struct StepReport {
-    int epoch = 0;                      // from 1
-    std::uint64_t samplesDone = 0;      // of this epoch
+    int epoch = 0;                  // from 1
+    std::uint64_t samplesDone = 0;  // of this epoch
     std::uint64_t samplesPerEpoch = 0;
-    double loss = 0;                    // mean over the step's batch
-    double secondsElapsed = 0;          // since training began, pauses left out
+    double loss = 0;            // mean over the step's batch
+    double secondsElapsed = 0;  // since training began, pauses left out
 };
 
 // Called from the training thread; each returns quickly.
@@ -31,8 +31,8 @@ struct TrainingObserver {
 };
 
 struct TrainingOutcome {
-    int epochs = 0;     // finished
-    int bestEpoch = 0;  // 0 if none was finished
+    int epochs = 0;        // finished
+    int bestEpoch = 0;     // 0 if none was finished
     bool stopped = false;  // by RunControl, not by patience
     double seconds = 0;    // pauses left out
 };

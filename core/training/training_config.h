@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "base/result.h"
+
+#include <string>
 
 namespace ncf {
 
@@ -13,9 +13,11 @@ enum class Loss {
 
 enum class Optimiser {
     // Adam that moves only the embedding rows of the batch, with the bias correction of the global
-    // step; the moments of the other rows rest. With Adam's full pass a row goes on moving by its old
+    // step; the moments of the other rows rest. With Adam's full pass a row goes on moving by its
+    // old
     // momentum long after its last sample; here it does not. Weight decay, too, acts on a row only
-    // when it is in the batch. Far faster, since a step no longer costs a pass over every embedding.
+    // when it is in the batch. Far faster, since a step no longer costs a pass over every
+    // embedding.
     LazyAdam,
     Adam,  // Kingma and Ba (2015), over every parameter in every step
     Sgd
@@ -27,13 +29,13 @@ enum class Selection { Ndcg, HitRate, Loss };
 struct TrainingConfig {
     Loss loss = Loss::BinaryCrossEntropy;
     Optimiser optimiser = Optimiser::LazyAdam;
-    double learningRate = 0.001;  // > 0; Adam is usual at 0.0005..0.005, SGD at 0.01..1
-    double momentum = 0;          // SGD only, 0..<1
-    double weightDecay = 0;       // L2 penalty on every parameter, ≥ 0; usual 0..1e-4
-    int batchSize = 256;          // samples (positives and negatives) per step, 1..2^24
-    int epochs = 20;              // at most; 1..100000
-    int negativesPerPositive = 4; // implicit feedback only; 0..1000
-    int patience = 5;             // epochs without a better validation result before stopping; 0 = never
+    double learningRate = 0.001;   // > 0; Adam is usual at 0.0005..0.005, SGD at 0.01..1
+    double momentum = 0;           // SGD only, 0..<1
+    double weightDecay = 0;        // L2 penalty on every parameter, ≥ 0; usual 0..1e-4
+    int batchSize = 256;           // samples (positives and negatives) per step, 1..2^24
+    int epochs = 20;               // at most; 1..100000
+    int negativesPerPositive = 4;  // implicit feedback only; 0..1000
+    int patience = 5;  // epochs without a better validation result before stopping; 0 = never
     Selection selection = Selection::Ndcg;
     int threads = 1;             // 1..256; the last digits of the results depend on it
     std::string device = "cpu";  // any torch::Device: "cpu", "cuda", "cuda:1"

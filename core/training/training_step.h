@@ -1,15 +1,15 @@
 #pragma once
 
+#include "data/dataset.h"
+#include "model/ncf_model.h"
+#include "model/ncf_scorer.h"
+#include "training/training_config.h"
+
 #include <torch/torch.h>
 
 #include <memory>
 #include <optional>
 #include <span>
-
-#include "data/dataset.h"
-#include "model/ncf_model.h"
-#include "model/ncf_scorer.h"
-#include "training/training_config.h"
 
 namespace ncf {
 

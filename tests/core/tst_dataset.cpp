@@ -1,6 +1,6 @@
-#include <QTest>
-
 #include "support/small_data.h"
+
+#include <QTest>
 
 using namespace ncf;
 using namespace ncf::test;
@@ -55,7 +55,8 @@ private Q_SLOTS:
     }
 
     void ratingRangeSpansAll() {
-        const auto data = makeDataset(1, 3, {{0, 0, 0.5, 0}, {0, 1, 5, 0}, {0, 2, 3, 0}}, {true, false});
+        const auto data =
+            makeDataset(1, 3, {{0, 0, 0.5, 0}, {0, 1, 5, 0}, {0, 2, 3, 0}}, {true, false});
         QCOMPARE(data.ratingRange(), std::make_pair(0.5f, 5.0f));
     }
 };

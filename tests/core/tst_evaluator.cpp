@@ -1,9 +1,10 @@
-#include <QTest>
-#include <cmath>
-#include <limits>
-
 #include "evaluation/evaluator.h"
 #include "evaluation/popularity.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
 
 using namespace ncf;
 

@@ -1,13 +1,13 @@
 #include "data/item_catalogue.h"
-
-#include <QTemporaryDir>
-#include <QTest>
-#include <fstream>
-
 #include "data/statistics.h"
 #include "data/supplied_split.h"
 #include "support/real_data.h"
 #include "support/small_data.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fstream>
 
 using namespace ncf;
 using namespace ncf::test;
@@ -31,7 +31,9 @@ private Q_SLOTS:
     void joinsOnTheId() {
         const auto items = numberedIds("i", 3);
         const auto file = readTitles(
-            write("titles.csv", "item,title,year,genres\ni2,\"Good, Bad\",1966,Western\nx,Nobody,2000,\ni0,Heat (1995),,Crime|Drama\n,none,1,\n"),
+            write("titles.csv",
+                  "item,title,year,genres\ni2,\"Good, Bad\",1966,Western\nx,Nobody,2000,\ni0,Heat "
+                  "(1995),,Crime|Drama\n,none,1,\n"),
             items);
         QVERIFY(bool(file));
         QCOMPARE(file->report.matched, std::uint64_t(2));
@@ -45,7 +47,8 @@ private Q_SLOTS:
     }
 
     void titlesOfOtherItemsAreRefused() {
-        const auto file = readTitles(write("other.csv", "item,title\na,A\nb,B\n"), numberedIds("i", 2));
+        const auto file =
+            readTitles(write("other.csv", "item,title\na,A\nb,B\n"), numberedIds("i", 2));
         QVERIFY(!file);
         QVERIFY(!file.error().remedy.empty());
     }
@@ -117,7 +120,8 @@ private Q_SLOTS:
     }
 
     void statisticsCount() {
-        const auto data = makeDataset(3, 4, {{0, 0, 5, 100}, {0, 1, 3, 200}, {1, 0, 4, 50}}, {true, true});
+        const auto data =
+            makeDataset(3, 4, {{0, 0, 5, 100}, {0, 1, 3, 200}, {1, 0, 4, 50}}, {true, true});
         const auto s = computeStatistics(data);
         QCOMPARE(s.interactions, std::size_t(3));
         QCOMPARE(s.density, 3.0 / 12);

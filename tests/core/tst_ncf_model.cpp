@@ -1,11 +1,11 @@
-#include "model/ncf_model.h"
-
-#include <QTest>
-#include <cmath>
-
 #include "base/random.h"
+#include "model/ncf_model.h"
 #include "model/ncf_scorer.h"
 #include "model/weights_file.h"
+
+#include <QTest>
+
+#include <cmath>
 
 using namespace ncf;
 
@@ -23,7 +23,9 @@ ModelConfig shape(bool gmf, bool mlp) {
     return config;
 }
 
-torch::Tensor ids(std::vector<std::int64_t> values) { return torch::tensor(values); }
+torch::Tensor ids(std::vector<std::int64_t> values) {
+    return torch::tensor(values);
+}
 
 }  // namespace
 
@@ -160,8 +162,8 @@ private Q_SLOTS:
         NcfModel model(shape(true, true), 3, 3, 1);
         const auto bytes = weightsToBytes(model);
         NcfModel other(shape(true, true), 3, 3, 2);
-        for (const std::size_t length : {std::size_t(0), std::size_t(7), std::size_t(8),
-                                         std::size_t(40), bytes.size() - 1}) {
+        for (const std::size_t length :
+             {std::size_t(0), std::size_t(7), std::size_t(8), std::size_t(40), bytes.size() - 1}) {
             QVERIFY(!weightsFromBytes(bytes.substr(0, length), other));
         }
         // Whatever the bytes are, there is an answer and no crash.
@@ -169,8 +171,8 @@ private Q_SLOTS:
         for (int round = 0; round < 500; ++round) {
             auto broken = bytes;
             for (int hit = 0; hit < 3; ++hit) {
-                broken[random.below(static_cast<std::uint32_t>(std::min<std::size_t>(broken.size(), 900)))] =
-                    static_cast<char>(random.below(256));
+                broken[random.below(static_cast<std::uint32_t>(std::min<std::size_t>(
+                    broken.size(), 900)))] = static_cast<char>(random.below(256));
             }
             const auto status = weightsFromBytes(broken, other);
             QVERIFY(status || !status.error().what.empty());

@@ -1,8 +1,9 @@
-#include <QTest>
-#include <map>
-
 #include "data/negative_sampler.h"
 #include "support/small_data.h"
+
+#include <QTest>
+
+#include <map>
 
 using namespace ncf;
 

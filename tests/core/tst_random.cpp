@@ -1,9 +1,10 @@
+#include "base/random.h"
+
 #include <QTest>
+
 #include <algorithm>
 #include <numeric>
 #include <set>
-
-#include "base/random.h"
 
 using namespace ncf;
 

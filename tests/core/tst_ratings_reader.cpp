@@ -1,13 +1,13 @@
+#include "base/random.h"
 #include "data/ratings_reader.h"
+#include "data/timestamp.h"
+#include "support/real_data.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+
 #include <fstream>
 #include <sys/stat.h>
-
-#include "base/random.h"
-#include "data/timestamp.h"
-#include "support/real_data.h"
 
 using namespace ncf;
 
@@ -54,11 +54,13 @@ private Q_SLOTS:
         for (const char* separator : {",", "\t", ";", "::", "|"}) {
             for (const char* lineEnd : {"\n", "\r\n"}) {
                 for (const bool header : {false, true}) {
-                    const bool quotable = QByteArray(separator) != "::" && QByteArray(separator) != "\t";
+                    const bool quotable =
+                        QByteArray(separator) != "::" && QByteArray(separator) != "\t";
                     for (const bool quoted : {false, quotable}) {
                         QTest::addRow("'%s' %s%s%s", separator, lineEnd[0] == '\r' ? "CRLF" : "LF",
                                       header ? " header" : "", quoted ? " quoted" : "")
-                            << QByteArray(separator) << QByteArray(lineEnd) << header << header << quoted;
+                            << QByteArray(separator) << QByteArray(lineEnd) << header << header
+                            << quoted;
                     }
                 }
             }
@@ -75,7 +77,8 @@ private Q_SLOTS:
                                             {"anna", "Heat", "1", "978301968"}};
         QByteArray content = bom ? "\xef\xbb\xbf" : "";
         if (header) {
-            content += QByteArrayList{"userId", "movieId", "rating", "timestamp"}.join(separator) + lineEnd;
+            content += QByteArrayList{"userId", "movieId", "rating", "timestamp"}.join(separator) +
+                       lineEnd;
         }
         for (auto row : rows) {
             if (quoted) {
@@ -93,9 +96,11 @@ private Q_SLOTS:
     }
 
     void columnsInAnyOrder() {
-        const auto file = readRatings(write("date,stars,product,customer\n2020-02-29,5,p1,c1\n2020-03-01,4,p2,c1\n"));
+        const auto file = readRatings(
+            write("date,stars,product,customer\n2020-02-29,5,p1,c1\n2020-03-01,4,p2,c1\n"));
         QVERIFY(bool(file));
-        QCOMPARE(contents(file->dataset), (QStringList{"c1|p1|5|1582934400", "c1|p2|4|1583020800"}));
+        QCOMPARE(contents(file->dataset),
+                 (QStringList{"c1|p1|5|1582934400", "c1|p2|4|1583020800"}));
     }
 
     void onlyUserAndItem() {
@@ -107,7 +112,8 @@ private Q_SLOTS:
     }
 
     void quotesHoldSeparatorsAndQuotes() {
-        const auto file = readRatings(write("user,item\nu,\"Good, Bad \"\"and\"\" Ugly\"\nu,plain\n"));
+        const auto file =
+            readRatings(write("user,item\nu,\"Good, Bad \"\"and\"\" Ugly\"\nu,plain\n"));
         QVERIFY(bool(file));
         QVERIFY(file->dataset.items().find("Good, Bad \"and\" Ugly") != IdMap::kNone);
     }
@@ -140,8 +146,8 @@ private Q_SLOTS:
         QByteArray content = "user,item,rating,timestamp\n";
         for (int i = 0; i < 1000; ++i) {
             content += i % 100 == 7 ? QByteArray("u,i,many,978300760\n")
-                                    : "u" + QByteArray::number(i % 10) + ",i" + QByteArray::number(i) +
-                                          ",3,978300760\n";
+                                    : "u" + QByteArray::number(i % 10) + ",i" +
+                                          QByteArray::number(i) + ",3,978300760\n";
         }
         content += "u,i\n,i,3,978300760\nu,,3,978300760\nu,i,3,yesterday\n";
         content += "u,i,nan,978300760\n" + QByteArray(2000, 'x') + ",i,3,978300760\n";
@@ -192,7 +198,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("says");
         QTest::newRow("empty") << QByteArray() << "empty";
         QTest::newRow("blank") << QByteArray("\n\n  \n") << "empty";
-        QTest::newRow("binary") << QByteArray("PK\x03\x04\0\0\0\0abc,def\n", 16) << "not a text file";
+        QTest::newRow("binary") << QByteArray("PK\x03\x04\0\0\0\0abc,def\n", 16)
+                                << "not a text file";
         QTest::newRow("UTF-16") << QByteArray("\xff\xfeu\0,\0", 6) << "UTF-16";
         QTest::newRow("one column") << QByteArray("a\nb\nc\n") << "no item column";
         QTest::newRow("header alone") << QByteArray("user,item,rating\n") << "no rows";
@@ -210,7 +217,8 @@ private Q_SLOTS:
     }
 
     void whatIsNoFileIsExplained() {
-        QVERIFY(readRatings(folder_.path().toStdString()).error().what.find("folder") != std::string::npos);
+        QVERIFY(readRatings(folder_.path().toStdString()).error().what.find("folder") !=
+                std::string::npos);
         QCOMPARE(readRatings("/no/such/file.csv").error().kind, ErrorKind::NotFound);
         const auto pipe = folder_.filePath("pipe").toStdString();
         QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
@@ -266,7 +274,8 @@ private Q_SLOTS:
         QTest::newRow("zone") << "2020-01-01T02:00:00+02:00" << qint64(1577836800);
         QTest::newRow("Z and fraction") << "2020-01-01T00:00:00.5Z" << qint64(1577836800);
         QTest::newRow("before 1970") << "1969-12-31" << qint64(-86400);
-        for (const char* bad : {"", "yesterday", "2020-13-01", "2021-02-29", "2020-01-01 25:00", "1e300", "2020-1-1"}) {
+        for (const char* bad : {"", "yesterday", "2020-13-01", "2021-02-29", "2020-01-01 25:00",
+                                "1e300", "2020-1-1"}) {
             QTest::newRow(qPrintable(QString("not: ") + bad)) << QString(bad) << qint64(-1);
         }
     }

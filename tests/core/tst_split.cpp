@@ -1,8 +1,9 @@
-#include <QTest>
-#include <set>
-
 #include "data/split.h"
 #include "support/small_data.h"
+
+#include <QTest>
+
+#include <set>
 
 using namespace ncf;
 using namespace ncf::test;
@@ -38,12 +39,14 @@ class TestSplit : public QObject {
 
 private Q_SLOTS:
     void leaveOneOutTakesTheLastTwo() {
-        const auto data = makeDataset(
-            4, 10,
-            {{0, 3, 1, 40}, {0, 1, 1, 10}, {0, 2, 1, 30},  // three: train 1, validation 2, test 3
-             {1, 5, 1, 2},  {1, 6, 1, 1},                  // two: only a test item
-             {2, 7, 1, 1}},                                // one: training alone; user 3: nothing
-            {false, true});
+        const auto data = makeDataset(4, 10,
+                                      {{0, 3, 1, 40},
+                                       {0, 1, 1, 10},
+                                       {0, 2, 1, 30},  // three: train 1, validation 2, test 3
+                                       {1, 5, 1, 2},
+                                       {1, 6, 1, 1},   // two: only a test item
+                                       {2, 7, 1, 1}},  // one: training alone; user 3: nothing
+                                      {false, true});
         const auto split = makeSplit(data, {}, false, 1);
         QVERIFY(bool(split));
         QCOMPARE(heldOutOf(split->test, 0)->item, 3);
@@ -69,7 +72,8 @@ private Q_SLOTS:
             for (const ItemIndex item : held.negatives) {
                 QVERIFY(!split->train.contains(held.user, item));
             }
-            testItemAmongValidationNegatives |= different.contains(heldOutOf(split->test, held.user)->item);
+            testItemAmongValidationNegatives |=
+                different.contains(heldOutOf(split->test, held.user)->item);
         }
         // Validation knows nothing of the test items, so some of them must turn up.
         QVERIFY(testItemAmongValidationNegatives);

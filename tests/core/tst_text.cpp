@@ -1,6 +1,6 @@
-#include <QTest>
-
 #include "base/text.h"
+
+#include <QTest>
 
 using namespace ncf;
 

@@ -1,10 +1,11 @@
-#include <QTest>
-#include <algorithm>
-#include <limits>
-
 #include "base/random.h"
 #include "evaluation/popularity.h"
 #include "recommendation/top_n.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <limits>
 
 using namespace ncf;
 

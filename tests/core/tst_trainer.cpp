@@ -1,9 +1,9 @@
+#include "support/small_data.h"
 #include "training/trainer.h"
 
 #include <QTest>
-#include <thread>
 
-#include "support/small_data.h"
+#include <thread>
 
 using namespace ncf;
 using namespace ncf::test;
@@ -50,7 +50,8 @@ EvaluationConfig top3() {
     return config;
 }
 
-Outcome train(const Setup& setup, RunControl& control, std::function<void(const StepReport&)> onStep = {}) {
+Outcome train(const Setup& setup, RunControl& control,
+              std::function<void(const StepReport&)> onStep = {}) {
     NcfModel model(setup.shape, static_cast<std::int64_t>(setup.split.users),
                    static_cast<std::int64_t>(setup.split.items), 1);
     Trainer trainer(model, setup.split, setup.training, top3(), setup.scale(), 1);
@@ -97,7 +98,8 @@ private Q_SLOTS:
         // Some five of the fifteen negatives are from the own camp, so chance among the camp's is
         // about a half, and 3 of 16 without knowing the camp.
         const auto& best = outcome.epochs[static_cast<std::size_t>(outcome.result->bestEpoch - 1)];
-        QVERIFY2(*best.validation.hitRate > 0.35, qPrintable(QString::number(*best.validation.hitRate)));
+        QVERIFY2(*best.validation.hitRate > 0.35,
+                 qPrintable(QString::number(*best.validation.hitRate)));
         QVERIFY(outcome.epochs.back().trainLoss < 0.75 * outcome.epochs.front().trainLoss);
         QVERIFY(best.validation.loss.has_value());
     }
@@ -199,7 +201,8 @@ private Q_SLOTS:
         Trainer trainer(model, setup.split, setup.training, top3(), std::nullopt, 1);
         RunControl control;
         const auto result =
-            trainer.run(control, {[](const StepReport&) {}, [](const EpochRecord&, bool) {
+            trainer.run(control, {[](const StepReport&) {},
+                                  [](const EpochRecord&, bool) {
                                       return Status(Error{ErrorKind::Storage, "disk full", ""});
                                   }});
         QVERIFY(!result);

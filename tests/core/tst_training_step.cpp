@@ -1,8 +1,7 @@
+#include "base/random.h"
 #include "training/training_step.h"
 
 #include <QTest>
-
-#include "base/random.h"
 
 using namespace ncf;
 
@@ -22,8 +21,10 @@ Batch makeBatch(int size, bool ratings, bool everyRow, std::uint64_t seed) {
     Random random(seed);
     Batch batch;
     for (int i = 0; i < size; ++i) {
-        batch.users.push_back(everyRow && i < kUsers ? i : static_cast<UserIndex>(random.below(kUsers)));
-        batch.items.push_back(everyRow && i < kItems ? i : static_cast<ItemIndex>(random.below(kItems)));
+        batch.users.push_back(
+            everyRow && i < kUsers ? i : static_cast<UserIndex>(random.below(kUsers)));
+        batch.items.push_back(
+            everyRow && i < kItems ? i : static_cast<ItemIndex>(random.below(kItems)));
         batch.labels.push_back(static_cast<float>(ratings ? 1 + random.below(5) : random.below(2)));
     }
     return batch;
@@ -110,7 +111,8 @@ private Q_SLOTS:
         for (int step = 0; step < 5; ++step) {
             // Also a smaller batch, as at the end of an epoch, and one that leaves a thread idle.
             const int size = step == 3 ? 61 : 100;
-            const auto batch = makeBatch(size, ratings, adam, 100 + static_cast<std::uint64_t>(step));
+            const auto batch =
+                makeBatch(size, ratings, adam, 100 + static_cast<std::uint64_t>(step));
             const double expected = autogradStep->run(batch.users, batch.items, batch.labels);
             const double actual = fusedStep->run(batch.users, batch.items, batch.labels);
             QVERIFY2(std::abs(expected - actual) < 1e-5 * std::max(1.0, expected),

@@ -2,6 +2,7 @@
 
 #include <QString>
 #include <QtGlobal>
+
 #include <filesystem>
 
 namespace ncf::test {
@@ -15,9 +16,9 @@ inline std::filesystem::path realData() {
 }  // namespace ncf::test
 
 // In a test function: ends it as skipped unless the file exists below the MovieLens folder.
-#define NCF_REQUIRE_REAL_DATA(relative)                                                   \
-    do {                                                                                  \
-        if (!std::filesystem::exists(ncf::test::realData() / (relative))) {               \
+#define NCF_REQUIRE_REAL_DATA(relative)                                                    \
+    do {                                                                                   \
+        if (!std::filesystem::exists(ncf::test::realData() / (relative))) {                \
             QSKIP("needs the MovieLens data (" relative "), which does not ship with it"); \
-        }                                                                                 \
+        }                                                                                  \
     } while (false)

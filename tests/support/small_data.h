@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "base/random.h"
 #include "data/dataset.h"
+
+#include <string>
+#include <vector>
 
 namespace ncf::test {
 

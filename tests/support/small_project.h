@@ -1,12 +1,13 @@
 #pragma once
 
-#include <QByteArray>
-#include <QString>
-#include <filesystem>
-#include <fstream>
-
 #include "experiment/experiment_config.h"
 #include "experiment/import.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <filesystem>
+#include <fstream>
 
 namespace ncf::test {
 
@@ -15,8 +16,10 @@ inline QByteArray smallRatings() {
     QByteArray csv = "user,film,rating,timestamp\n";
     for (int user = 0; user < 40; ++user) {
         for (int i = 0; i < 9; ++i) {
-            csv += "u" + QByteArray::number(user) + ",f" + QByteArray::number((user % 2) + 2 * ((user + i * 3) % 15)) +
-                   "," + QByteArray::number(1 + (user + i) % 5) + "," + QByteArray::number(1600000000 + 100 * i) + "\n";
+            csv += "u" + QByteArray::number(user) + ",f" +
+                   QByteArray::number((user % 2) + 2 * ((user + i * 3) % 15)) + "," +
+                   QByteArray::number(1 + (user + i) % 5) + "," +
+                   QByteArray::number(1600000000 + 100 * i) + "\n";
         }
     }
     return csv;

@@ -1,6 +1,7 @@
 #include "charts/decimate.h"
 
 #include <QTest>
+
 #include <algorithm>
 #include <cmath>
 

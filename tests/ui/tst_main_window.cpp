@@ -1,9 +1,21 @@
+#include "experiment/presets.h"
 #include "main_window.h"
+#include "pages/experiment_page.h"
+#include "pages/import_form.h"
+#include "resources/resources.h"
+#include "session/session.h"
+#include "session/training_run.h"
+#include "support/small_project.h"
+#include "theme/theme.h"
+#include "widgets/banner.h"
 
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -14,16 +26,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
-
-#include "experiment/presets.h"
-#include "pages/experiment_page.h"
-#include "pages/import_form.h"
-#include "resources/resources.h"
-#include "session/session.h"
-#include "session/training_run.h"
-#include "support/small_project.h"
-#include "theme/theme.h"
-#include "widgets/banner.h"
 
 using namespace ncf;
 using namespace ncf::test;
@@ -74,16 +76,19 @@ private Q_SLOTS:
             const bool inner = qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) ||
                                qobject_cast<QComboBox*>(widget->parentWidget()) ||
                                widget->objectName().startsWith("qt_");
-            const bool control = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QAbstractSpinBox*>(widget) ||
-                                 qobject_cast<QComboBox*>(widget) || qobject_cast<QLineEdit*>(widget) ||
-                                 qobject_cast<QTableView*>(widget);
-            const bool hasOwner = widget->parentWidget() && (qobject_cast<QLineEdit*>(widget->parentWidget()) ||
-                                                             qobject_cast<QTableView*>(widget->parentWidget()) ||
-                                                             qobject_cast<QMenuBar*>(widget->parentWidget()));
+            const bool control =
+                qobject_cast<QAbstractButton*>(widget) || qobject_cast<QAbstractSpinBox*>(widget) ||
+                qobject_cast<QComboBox*>(widget) || qobject_cast<QLineEdit*>(widget) ||
+                qobject_cast<QTableView*>(widget);
+            const bool hasOwner =
+                widget->parentWidget() && (qobject_cast<QLineEdit*>(widget->parentWidget()) ||
+                                           qobject_cast<QTableView*>(widget->parentWidget()) ||
+                                           qobject_cast<QMenuBar*>(widget->parentWidget()));
             if (control && !inner && !hasOwner && widget->focusPolicy() != Qt::NoFocus) {
                 QVERIFY2(!widget->accessibleName().isEmpty(),
-                         qPrintable(QString("%1 in %2").arg(widget->metaObject()->className(),
-                                                            widget->parentWidget()->metaObject()->className())));
+                         qPrintable(QString("%1 in %2")
+                                        .arg(widget->metaObject()->className(),
+                                             widget->parentWidget()->metaObject()->className())));
             }
         }
     }
@@ -197,6 +202,47 @@ private Q_SLOTS:
         MainWindow window;
         window.show();
         QVERIFY(window.close());
+    }
+
+    void asksBeforeClosingWhileTraining() {
+        MainWindow window;
+        window.show();
+        importSmall(window, "closing");
+        named<QSpinBox>(window, "Epochs at most")->setValue(1000);
+        named<QPushButton>(window, "Start training")->click();
+        auto* const training = window.findChild<TrainingRun*>();
+        QVERIFY(training->active());
+        const auto answer = [&](QMessageBox::ButtonRole role) {
+            QVERIFY(!window.close());
+            auto* const question = window.findChild<QMessageBox*>();
+            QVERIFY(question && question->isVisible());
+            for (auto* const button : question->buttons()) {
+                if (question->buttonRole(button) == role) {
+                    button->click();
+                }
+            }
+            QTRY_VERIFY(!window.findChild<QMessageBox*>());
+        };
+        answer(QMessageBox::RejectRole);
+        QVERIFY(window.isVisible());
+        QCOMPARE(training->state(), TrainingRun::State::Running);
+        answer(QMessageBox::AcceptRole);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.isVisible(), 20000);
+        QVERIFY(!training->active());
+    }
+
+    void projectUnderAnotherNameIsOpened() {
+        {
+            MainWindow window;
+            window.show();
+            importSmall(window, "disguised");
+        }
+        QVERIFY(
+            QFile::copy(folder_.filePath("disguised.ncf"), folder_.filePath("disguised.csv.bak")));
+        MainWindow window;
+        window.show();
+        window.openFile(folder_.filePath("disguised.csv.bak").toStdString());
+        QTRY_VERIFY(window.windowTitle().startsWith("disguised.csv.bak"));
     }
 
     void bothThemesApply() {

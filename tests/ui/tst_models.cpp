@@ -1,13 +1,13 @@
-#include <QAbstractItemModelTester>
-#include <QSignalSpy>
-#include <QSortFilterProxyModel>
-#include <QTest>
-
 #include "models/item_lists.h"
 #include "models/preview_model.h"
 #include "models/rejected_rows_model.h"
 #include "models/runs_model.h"
 #include "models/users_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QSortFilterProxyModel>
+#include <QTest>
 
 using namespace ncf;
 
@@ -79,8 +79,10 @@ private Q_SLOTS:
         model.addPage(requests[0].number, page);
         QCOMPARE(first.count(), 1);
         QCOMPARE(model.rowCount(), UsersModel::kPageSize);
-        QVERIFY(model.canFetchMore({}));
-        model.fetchMore({});
+        if (requests.size() == 1) {  // the tester may have fetched on its own already
+            QVERIFY(model.canFetchMore({}));
+            model.fetchMore({});
+        }
         QCOMPARE(requests[1].after, std::string("u1199"));
         model.addPage(requests[0].number, page);  // an answer nobody waits for
         QCOMPARE(model.rowCount(), UsersModel::kPageSize);
@@ -98,7 +100,8 @@ private Q_SLOTS:
     void history() {
         HistoryModel model;
         const QAbstractItemModelTester tester(&model, kFatal);
-        model.setRows({{0, "i1", {"Heat", 1995, "Crime|Drama"}, 4.5f, 978300760}, {1, "i2", {}, 1, 0}});
+        model.setRows(
+            {{0, "i1", {"Heat", 1995, "Crime|Drama"}, 4.5f, 978300760}, {1, "i2", {}, 1, 0}});
         QCOMPARE(cell(model, 0, HistoryModel::Title), QString("Heat"));
         QCOMPARE(cell(model, 0, HistoryModel::Genres), QString("Crime, Drama"));
         QCOMPARE(cell(model, 1, HistoryModel::Title), QString("i2"));

@@ -1,11 +1,10 @@
 #include "session/session.h"
+#include "session/training_run.h"
+#include "support/small_project.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include "session/training_run.h"
-#include "support/small_project.h"
 
 using namespace ncf;
 using namespace ncf::test;
@@ -19,8 +18,7 @@ class TestSession : public QObject {
     // A new project with the small data, open in the session.
     std::filesystem::path openSmall(Session& session) {
         const auto ratings = writeFile(folder_.filePath("small.csv"), smallRatings());
-        const auto project =
-            folder_.filePath(QString("p%1.ncf").arg(++made_)).toStdString();
+        const auto project = folder_.filePath(QString("p%1.ncf").arg(++made_)).toStdString();
         QSignalSpy changed(&session, &Session::projectChanged);
         session.importRatings(ratings, project, {});
         if (changed.isEmpty() && !changed.wait(20000)) {
@@ -61,10 +59,12 @@ private Q_SLOTS:
         std::vector<int> order;
         {
             QObject gone;
-            session.query(&gone, [](Project&) { return 0; }, [&](int) { order.push_back(-1); });
+            session.query(
+                &gone, [](Project&) { return 0; }, [&](int) { order.push_back(-1); });
         }
         for (int i = 1; i <= 5; ++i) {
-            session.query(this, [i](Project&) { return i; }, [&](int value) { order.push_back(value); });
+            session.query(
+                this, [i](Project&) { return i; }, [&](int value) { order.push_back(value); });
         }
         QTRY_COMPARE(order.size(), std::size_t(5));
         QCOMPARE(order, (std::vector<int>{1, 2, 3, 4, 5}));
@@ -75,11 +75,16 @@ private Q_SLOTS:
         const auto project = openSmall(session);
         bool answered = false;
         session.query(
-            this, [](Project&) { QTest::qSleep(50); return 0; }, [&](int) { answered = true; });
+            this,
+            [](Project&) {
+                QTest::qSleep(50);
+                return 0;
+            },
+            [&](int) { answered = true; });
         QSignalSpy changed(&session, &Session::projectChanged);
         session.openProject(project);
-        // Both the old answer and the new project are on their way; only what was asked for the open
-        // project may arrive, and the old answer came before it was replaced or not at all.
+        // Both the old answer and the new project are on their way; only what was asked for the
+        // open project may arrive, and the old answer came before it was replaced or not at all.
         QVERIFY(changed.wait(10000));
         const bool before = answered;
         QTest::qWait(100);
@@ -158,7 +163,13 @@ private Q_SLOTS:
         }
         const auto project = folder_.filePath("cancelled.ncf");
         QSignalSpy cancelled(&session, &Session::importCancelled);
-        session.importRatings(writeFile(folder_.filePath("large.csv"), csv), project.toStdString(), {});
+        QSignalSpy failed(&session, &Session::failed);
+        QSignalSpy progress(&session, &Session::importProgress);
+        session.importRatings(writeFile(folder_.filePath("large.csv"), csv), project.toStdString(),
+                              {});
+        QVERIFY(progress.wait(20000));
+        session.importRatings("other.csv", "other.ncf", {});  // refused: one at a time
+        QCOMPARE(failed.count(), 1);
         session.cancelImport();
         QVERIFY(cancelled.wait(20000));
         QVERIFY(!QFile::exists(project));

@@ -1,9 +1,10 @@
 #include "architecture/network_view.h"
 
-#include <QPainter>
-#include <cmath>
-
 #include "theme/theme.h"
+
+#include <QPainter>
+
+#include <cmath>
 
 namespace ncf {
 
@@ -44,7 +45,7 @@ public:
 
     QRectF node(double centre, double y, const QString& text) {
         painter_.setPen(Theme::textMuted());
-        const QRectF rect(centre - 60, y - kBarHeight / 2, 120, kBarHeight);
+        const QRectF rect(centre - 110, y - kBarHeight / 2, 220, kBarHeight);
         painter_.drawText(rect, Qt::AlignCenter, text);
         return rect;
     }
@@ -56,8 +57,12 @@ private:
     QRectF area_;
 };
 
-QPointF top(const QRectF& rect) { return {rect.center().x(), rect.top()}; }
-QPointF bottom(const QRectF& rect) { return {rect.center().x(), rect.bottom()}; }
+QPointF top(const QRectF& rect) {
+    return {rect.center().x(), rect.top()};
+}
+QPointF bottom(const QRectF& rect) {
+    return {rect.center().x(), rect.bottom()};
+}
 
 }  // namespace
 
@@ -109,22 +114,27 @@ void NetworkView::paintEvent(QPaintEvent*) {
     const double mlpRoom = area.width() * (both ? 0.26 : 0.4);
 
     const auto output = sketch.node(middle, y(0), tr("σ  →  score"));
-    const auto join = sketch.node(middle, y(1), both ? tr("weighted sum of both") : tr("weighted sum"));
+    const auto join =
+        sketch.node(middle, y(1), both ? tr("weighted sum of both") : tr("weighted sum"));
     sketch.line(bottom(output), top(join));
     const double idRow = rows - 1;
     const auto userId = sketch.node(area.left() + area.width() * 0.3, y(idRow), tr("user"));
     const auto itemId = sketch.node(area.left() + area.width() * 0.7, y(idRow), tr("item"));
-    const auto embeddings = [&](double centre, double room, int userDim, int itemDim, const QRectF& above) {
+    const auto embeddings = [&](double centre, double room, int userDim, int itemDim,
+                                const QRectF& above) {
         const double spread = room * 0.56;
-        const auto u = sketch.bar(centre - spread, y(idRow - 1), room, userDim, user, QString::number(userDim));
-        const auto i = sketch.bar(centre + spread, y(idRow - 1), room, itemDim, item, QString::number(itemDim));
+        const auto u = sketch.bar(centre - spread, y(idRow - 1), room, userDim, user,
+                                  QString::number(userDim));
+        const auto i = sketch.bar(centre + spread, y(idRow - 1), room, itemDim, item,
+                                  QString::number(itemDim));
         sketch.line(top(userId), bottom(u));
         sketch.line(top(itemId), bottom(i));
         sketch.line(top(u), bottom(above));
         sketch.line(top(i), bottom(above));
     };
     if (config_.gmf) {
-        const auto product = sketch.node(gmfCentre, y(idRow - 2), tr("× %1").arg(config_.gmfFactors));
+        const auto product =
+            sketch.node(gmfCentre, y(idRow - 2), tr("× %1").arg(config_.gmfFactors));
         sketch.line(top(product), bottom(join));
         embeddings(gmfCentre, gmfRoom, config_.gmfFactors, config_.gmfFactors, product);
     }
@@ -132,13 +142,14 @@ void NetworkView::paintEvent(QPaintEvent*) {
         QRectF above = join;
         for (std::size_t i = 0; i < layers; ++i) {
             const int width = config_.tower[layers - 1 - i];
-            const auto bar = sketch.bar(mlpCentre, y(2 + static_cast<double>(i)), mlpRoom * 1.6, width, layer,
-                                        QString::number(width));
+            const auto bar = sketch.bar(mlpCentre, y(2 + static_cast<double>(i)), mlpRoom * 1.6,
+                                        width, layer, QString::number(width));
             sketch.line(bottom(above), top(bar));
             above = bar;
         }
-        const auto joined = sketch.node(mlpCentre, y(idRow - 2),
-                                        tr("concatenated %1").arg(config_.mlpUserDim + config_.mlpItemDim));
+        const auto joined =
+            sketch.node(mlpCentre, y(idRow - 2),
+                        tr("concatenated %1").arg(config_.mlpUserDim + config_.mlpItemDim));
         sketch.line(bottom(above), top(joined));
         embeddings(mlpCentre, mlpRoom, config_.mlpUserDim, config_.mlpItemDim, joined);
     }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QWidget>
-
 #include "model/model_config.h"
+
+#include <QWidget>
 
 namespace ncf {
 

@@ -16,8 +16,8 @@ std::vector<CurvePoint> decimate(const std::vector<CurvePoint>& points, std::siz
     result.reserve(2 * columns);
     const auto lower = [](const CurvePoint& a, const CurvePoint& b) { return a.y < b.y; };
     for (std::size_t column = 0; column < columns; ++column) {
-        const auto from = drawable.begin() +
-                          static_cast<std::ptrdiff_t>(column * drawable.size() / columns);
+        const auto from =
+            drawable.begin() + static_cast<std::ptrdiff_t>(column * drawable.size() / columns);
         const auto to = drawable.begin() +
                         static_cast<std::ptrdiff_t>((column + 1) * drawable.size() / columns);
         const auto [low, high] = std::minmax_element(from, to, lower);

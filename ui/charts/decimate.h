@@ -1,8 +1,8 @@
 #pragma once
 
-#include <vector>
-
 #include "charts/line_chart.h"
+
+#include <vector>
 
 namespace ncf {
 

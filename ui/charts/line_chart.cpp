@@ -1,5 +1,8 @@
 #include "charts/line_chart.h"
 
+#include "charts/decimate.h"
+#include "theme/theme.h"
+
 #include <QChart>
 #include <QChartView>
 #include <QEvent>
@@ -7,7 +10,6 @@
 #include <QGraphicsLineItem>
 #include <QGraphicsSimpleTextItem>
 #include <QLabel>
-#include <QLegendMarker>
 #include <QLineSeries>
 #include <QMouseEvent>
 #include <QScatterSeries>
@@ -15,17 +17,16 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <QValueAxis>
+
 #include <algorithm>
 #include <cmath>
-
-#include "charts/decimate.h"
-#include "theme/theme.h"
 
 namespace ncf {
 
 namespace {
 
 constexpr std::size_t kColumns = 1000;
+constexpr qsizetype kFewPoints = 60;  // of which each is marked
 
 // QChartView of Qt 6.4 looks up the item under a press without checking that there is one.
 class ChartView : public QChartView {
@@ -41,21 +42,28 @@ protected:
 };
 
 struct Range {
-    double low = 0, high = 1;
+    double low = INFINITY, high = -INFINITY;
+
+    void include(double value) {
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
 };
 
-// Widens a range to ticks at 1, 2 or 5 times a power of ten.
-Range niceRange(double low, double high) {
-    if (!(high > low)) {
-        const double around = std::max(std::abs(low) * 0.1, 1e-3);
-        low -= around;
-        high += around;
-    }
-    const double rough = (high - low) / 4;
+// The distance of about five ticks over a range: 1, 2 or 5 times a power of ten.
+double niceStep(double span) {
+    const double rough = span / 5;
     const double power = std::pow(10, std::floor(std::log10(rough)));
     const double ratio = rough / power;
-    const double step = power * (ratio < 1.5 ? 1 : ratio < 3.5 ? 2 : ratio < 7.5 ? 5 : 10);
-    return {std::floor(low / step + 1e-9) * step, std::ceil(high / step - 1e-9) * step};
+    return power * (ratio < 1.5 ? 1 : ratio < 3.5 ? 2 : ratio < 7.5 ? 5 : 10);
+}
+
+// Ticks at whole multiples of `step`, labelled with as many decimals as they need.
+void setTicks(QValueAxis* axis, double step) {
+    axis->setTickAnchor(0);
+    axis->setTickInterval(step);
+    const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
+    axis->setLabelFormat(QStringLiteral("%.%1f").arg(decimals));
 }
 
 }  // namespace
@@ -77,14 +85,13 @@ public:
         chart_->setMargins({2, 2, 2, 2});
         chart_->layout()->setContentsMargins(0, 0, 0, 0);
         chart_->setBackgroundRoundness(0);
-        chart_->legend()->setAlignment(Qt::AlignBottom);
-        chart_->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
+        chart_->legend()->hide();
         xAxis_ = new QValueAxis(chart_);
         yAxis_ = new QValueAxis(chart_);
         xAxis_->setTitleText(xTitle);
         yAxis_->setTitleText(yTitle);
         for (auto* const axis : {xAxis_, yAxis_}) {
-            axis->setTickCount(5);
+            axis->setTickType(QValueAxis::TicksDynamic);
         }
         chart_->addAxis(xAxis_, Qt::AlignBottom);
         chart_->addAxis(yAxis_, Qt::AlignLeft);
@@ -101,7 +108,12 @@ public:
         empty_->setProperty("caption", true);
         auto* const layout = new QVBoxLayout(owner);
         layout->setContentsMargins(0, 0, 0, 0);
-        layout->addWidget(view_);
+        layout->setSpacing(0);
+        layout->addWidget(view_, 1);
+        legend_ = new QLabel;
+        legend_->setAlignment(Qt::AlignCenter);
+        legend_->setTextFormat(Qt::RichText);
+        layout->addWidget(legend_);
         redraw_.setSingleShot(true);
         QObject::connect(&redraw_, &QTimer::timeout, owner, [this] { draw(); });
         QObject::connect(chart_, &QChart::plotAreaChanged, owner, [this] { placeMarker(); });
@@ -120,8 +132,9 @@ public:
         curve.series->attachAxis(xAxis_);
         curve.series->attachAxis(yAxis_);
         const int index = static_cast<int>(curves_.size());
-        QObject::connect(curve.series, &QXYSeries::hovered, owner_,
-                         [this, index](const QPointF& point, bool over) { hover(index, point, over); });
+        QObject::connect(
+            curve.series, &QXYSeries::hovered, owner_,
+            [this, index](const QPointF& point, bool over) { hover(index, point, over); });
         curves_.push_back(std::move(curve));
         colour();
         return index;
@@ -141,7 +154,6 @@ public:
         QFont font = owner_->font();
         font.setWeight(QFont::DemiBold);
         chart_->setTitleFont(font);
-        chart_->legend()->setLabelColor(Theme::textMuted());
         for (auto* const axis : {xAxis_, yAxis_}) {
             axis->setLabelsColor(Theme::textMuted());
             axis->setTitleBrush(Theme::textMuted());
@@ -163,45 +175,67 @@ public:
                 scatter->setMarkerSize(8);
                 scatter->setBorderColor(Qt::transparent);
             }
-            for (auto* const entry : chart_->legend()->markers(curve.series)) {
-                entry->setVisible(curve.style != CurveStyle::Faint && !curve.points.empty());
-            }
         }
         marker_->setPen(QPen(Theme::textMuted(), 1, Qt::DotLine));
         markerText_->setBrush(Theme::textMuted());
+        describe();
+    }
+
+    // The legend: what is drawn, in its colours.
+    void describe() {
+        QStringList entries;
+        for (const auto& curve : curves_) {
+            if (curve.style != CurveStyle::Faint && !curve.points.empty()) {
+                entries
+                    << QStringLiteral(
+                           "<span style='color:%1'>%2</span>&nbsp;<span style='color:%3'>%4</span>")
+                           .arg(Theme::series(curve.colour).name(),
+                                curve.style == CurveStyle::Dashed ? QStringLiteral("╍╍")
+                                                                  : QStringLiteral("━━"),
+                                Theme::textMuted().name(), curve.series->name().toHtmlEscaped());
+            }
+        }
+        legend_->setText(entries.join(QStringLiteral("&nbsp;&nbsp;&nbsp;&nbsp;")));
+        legend_->setVisible(!entries.isEmpty());
     }
 
     void draw() {
         bool any = false;
-        Range x{INFINITY, -INFINITY};
-        Range y{INFINITY, -INFINITY};
+        Range x;
+        Range y;
         for (auto& curve : curves_) {
             const auto shown = decimate(curve.points, kColumns);
             QList<QPointF> points;
             points.reserve(static_cast<qsizetype>(shown.size()));
             for (const auto& point : shown) {
                 points.append({point.x, point.y});
-                x = {std::min(x.low, point.x), std::max(x.high, point.x)};
-                y = {std::min(y.low, point.y), std::max(y.high, point.y)};
+                x.include(point.x);
+                y.include(point.y);
             }
             any |= !points.isEmpty();
             curve.series->replace(points);
-            for (auto* const entry : chart_->legend()->markers(curve.series)) {
-                entry->setVisible(curve.style != CurveStyle::Faint && !points.isEmpty());
-            }
+            curve.series->setPointsVisible(points.size() <= kFewPoints &&
+                                           curve.style == CurveStyle::Solid);
         }
         if (any) {
-            const auto niceY = niceRange(y.low, y.high);
-            xAxis_->setRange(x.low, x.high > x.low ? x.high : x.low + 1);
-            yAxis_->setRange(niceY.low, niceY.high);
-            yAxis_->setLabelFormat(niceY.high - niceY.low < 0.05 ? QStringLiteral("%.4f")
-                                                                  : QStringLiteral("%.2f"));
-            xAxis_->setLabelFormat(x.high - x.low < 4 ? QStringLiteral("%.1f") : QStringLiteral("%.0f"));
+            if (!(y.high > y.low)) {
+                const double around = std::max(std::abs(y.low) * 0.1, 1e-3);
+                y = {y.low - around, y.low + around};
+            }
+            if (!(x.high > x.low)) {
+                x.high = x.low + 1;
+            }
+            const double step = niceStep(y.high - y.low);
+            xAxis_->setRange(x.low, x.high);
+            yAxis_->setRange(std::floor(y.low / step) * step, std::ceil(y.high / step) * step);
+            setTicks(xAxis_, niceStep(x.high - x.low));
+            setTicks(yAxis_, step);
         }
         xAxis_->setVisible(any);
         yAxis_->setVisible(any);
         empty_->setVisible(!any);
         empty_->setGeometry(view_->rect());
+        describe();
         placeMarker();
     }
 
@@ -228,10 +262,11 @@ public:
             return;
         }
         const auto& curve = curves_[static_cast<std::size_t>(index)];
-        const auto nearest = std::min_element(
-            curve.points.begin(), curve.points.end(), [&](const CurvePoint& a, const CurvePoint& b) {
-                return std::abs(a.x - near.x()) < std::abs(b.x - near.x());
-            });
+        const auto nearest =
+            std::min_element(curve.points.begin(), curve.points.end(),
+                             [&](const CurvePoint& a, const CurvePoint& b) {
+                                 return std::abs(a.x - near.x()) < std::abs(b.x - near.x());
+                             });
         if (nearest != curve.points.end()) {
             QToolTip::showText(QCursor::pos(), QStringLiteral("%1\n%2: %3\n%4: %5")
                                                    .arg(curve.series->name(), xAxis_->titleText())
@@ -249,13 +284,15 @@ public:
     QGraphicsLineItem* marker_;
     QGraphicsSimpleTextItem* markerText_;
     QLabel* empty_;
+    QLabel* legend_;
     QTimer redraw_;
     std::vector<Curve> curves_;
     std::optional<double> markerX_;
     QString markerCaption_;
 };
 
-LineChart::LineChart(const QString& title, const QString& xTitle, const QString& yTitle, QWidget* parent)
+LineChart::LineChart(const QString& title, const QString& xTitle, const QString& yTitle,
+                     QWidget* parent)
     : QWidget(parent), impl_(std::make_unique<Impl>(this, title, xTitle, yTitle)) {
     setMinimumSize(260, 180);
 }
@@ -295,7 +332,9 @@ void LineChart::setMarker(std::optional<double> x, const QString& caption) {
     impl_->scheduleDraw();
 }
 
-void LineChart::setEmptyText(const QString& text) { impl_->empty_->setText(text); }
+void LineChart::setEmptyText(const QString& text) {
+    impl_->empty_->setText(text);
+}
 
 void LineChart::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) {

@@ -11,7 +11,9 @@ QString genresForPeople(const std::string& genres) {
     return QString::fromStdString(genres).replace(QLatin1Char('|'), QStringLiteral(", "));
 }
 
-QVariant rightAligned() { return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter); }
+QVariant rightAligned() {
+    return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
+}
 
 }  // namespace
 
@@ -114,12 +116,15 @@ QVariant RecommendationsModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant RecommendationsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+QVariant RecommendationsModel::headerData(int section, Qt::Orientation orientation,
+                                          int role) const {
     if (orientation != Qt::Horizontal) {
         return {};
     }
     if (role == Qt::ToolTipRole) {
-        const QString help[] = {tr("Place in the list"), {}, {},
+        const QString help[] = {tr("Place in the list"),
+                                {},
+                                {},
                                 tr("The model's score: a probability, or a predicted rating"),
                                 tr("How many users interacted with it")};
         return help[section];

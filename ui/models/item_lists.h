@@ -1,9 +1,10 @@
 #pragma once
 
-#include <QAbstractTableModel>
-#include <vector>
-
 #include "store/project.h"
+
+#include <QAbstractTableModel>
+
+#include <vector>
 
 namespace ncf {
 

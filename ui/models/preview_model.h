@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QAbstractTableModel>
-
 #include "data/table_format.h"
+
+#include <QAbstractTableModel>
 
 namespace ncf {
 

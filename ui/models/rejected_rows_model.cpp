@@ -12,7 +12,9 @@ int RejectedRowsModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
 
-int RejectedRowsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : 3; }
+int RejectedRowsModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : 3;
+}
 
 QVariant RejectedRowsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || role != Qt::DisplayRole) {

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <QAbstractTableModel>
-#include <vector>
-
 #include "data/ratings_reader.h"
+
+#include <QAbstractTableModel>
+
+#include <vector>
 
 namespace ncf {
 

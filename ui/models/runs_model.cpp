@@ -1,12 +1,13 @@
 #include "models/runs_model.h"
 
+#include "base/text.h"
+
 #include <QDateTime>
 #include <QLocale>
+
 #include <algorithm>
 #include <limits>
 #include <optional>
-
-#include "base/text.h"
 
 namespace ncf {
 
@@ -36,13 +37,15 @@ QVariant displayed(const RunRecord& run, int column) {
         case RunsModel::Rmse:
             return metric(run.test.rmse);
         case RunsModel::BestEpoch:
-            return run.bestEpoch > 0 ? QObject::tr("%1 of %2").arg(run.bestEpoch).arg(run.epochs) : QString();
+            return run.bestEpoch > 0 ? QObject::tr("%1 of %2").arg(run.bestEpoch).arg(run.epochs)
+                                     : QString();
         case RunsModel::Time:
             return run.seconds > 0 ? QString::fromStdString(duration(run.seconds)) : QString();
         case RunsModel::Parameters:
             return QLocale().toString(static_cast<qulonglong>(run.parameters));
         case RunsModel::Started:
-            return QLocale().toString(QDateTime::fromSecsSinceEpoch(run.startedAt), QLocale::ShortFormat);
+            return QLocale().toString(QDateTime::fromSecsSinceEpoch(run.startedAt),
+                                      QLocale::ShortFormat);
         case RunsModel::Seed:
             return QString::number(run.seed);
         default:
@@ -96,8 +99,8 @@ const RunRecord* RunsModel::run(int row) const {
 }
 
 int RunsModel::rowOf(std::int64_t runId) const {
-    const auto found =
-        std::find_if(runs_.begin(), runs_.end(), [&](const RunRecord& run) { return run.id == runId; });
+    const auto found = std::find_if(runs_.begin(), runs_.end(),
+                                    [&](const RunRecord& run) { return run.id == runId; });
     return found == runs_.end() ? -1 : static_cast<int>(found - runs_.begin());
 }
 
@@ -105,7 +108,9 @@ int RunsModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(runs_.size());
 }
 
-int RunsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int RunsModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QVariant RunsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) {
@@ -145,9 +150,9 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     if (role != Qt::DisplayRole || orientation != Qt::Horizontal) {
         return {};
     }
-    const QString names[] = {tr("Name"),       tr("Status"), tr("Model"),      tr("Test HR@K"),
+    const QString names[] = {tr("Name"),        tr("Status"),    tr("Model"),      tr("Test HR@K"),
                              tr("Test NDCG@K"), tr("Test RMSE"), tr("Best epoch"), tr("Time"),
-                             tr("Parameters"), tr("Started"), tr("Seed")};
+                             tr("Parameters"),  tr("Started"),   tr("Seed")};
     return names[section];
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <QAbstractTableModel>
-#include <vector>
-
 #include "store/run_records.h"
+
+#include <QAbstractTableModel>
+
+#include <vector>
 
 namespace ncf {
 
@@ -12,7 +13,20 @@ class RunsModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, Status, Model, HitRate, Ndcg, Rmse, BestEpoch, Time, Parameters, Started, Seed, ColumnCount };
+    enum Column {
+        Name,
+        Status,
+        Model,
+        HitRate,
+        Ndcg,
+        Rmse,
+        BestEpoch,
+        Time,
+        Parameters,
+        Started,
+        Seed,
+        ColumnCount
+    };
     static constexpr int kSortRole = Qt::UserRole;
 
     using QAbstractTableModel::QAbstractTableModel;

@@ -43,7 +43,9 @@ int UsersModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
 
-int UsersModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : 2; }
+int UsersModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : 2;
+}
 
 QVariant UsersModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) {
@@ -64,7 +66,7 @@ QVariant UsersModel::headerData(int section, Qt::Orientation orientation, int ro
     if (role != Qt::DisplayRole || orientation != Qt::Horizontal) {
         return {};
     }
-    return section == 0 ? tr("User") : tr("Interactions");
+    return section == 0 ? tr("User") : tr("Items");
 }
 
 bool UsersModel::canFetchMore(const QModelIndex& parent) const {

@@ -1,10 +1,11 @@
 #pragma once
 
+#include "store/project.h"
+
 #include <QAbstractTableModel>
+
 #include <functional>
 #include <vector>
-
-#include "store/project.h"
 
 namespace ncf {
 

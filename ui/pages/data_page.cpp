@@ -1,5 +1,15 @@
 #include "pages/data_page.h"
 
+#include "base/text.h"
+#include "pages/dataset_view.h"
+#include "pages/import_form.h"
+#include "session/session.h"
+#include "session/settings.h"
+#include "theme/theme.h"
+#include "widgets/banner.h"
+#include "widgets/elided_label.h"
+#include "widgets/empty_state.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileDialog>
@@ -12,22 +22,14 @@
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
-#include "base/text.h"
-#include "pages/dataset_view.h"
-#include "pages/import_form.h"
-#include "session/session.h"
-#include "session/settings.h"
-#include "theme/theme.h"
-#include "widgets/banner.h"
-#include "widgets/empty_state.h"
-
 namespace ncf {
 
 DataPage::DataPage(Session* session, QWidget* parent) : QWidget(parent), session_(session) {
     banner_ = new Banner;
-    empty_ = new EmptyState(QStringLiteral("data"), tr("Open your ratings"),
-                            tr("A CSV or text file with one interaction per line: who, what, and if "
-                               "you have them, the rating and the time. You can drop it here, too."));
+    empty_ =
+        new EmptyState(QStringLiteral("data"), tr("Open your ratings"),
+                       tr("A CSV or text file with one interaction per line: who, what, and if "
+                          "you have them, the rating and the time. You can drop it here, too."));
     connect(empty_->addAction(tr("Open a file…"), true), &QPushButton::clicked, this,
             &DataPage::chooseRatings);
     connect(empty_->addAction(tr("Try the demo data"), false), &QPushButton::clicked, this,
@@ -50,10 +52,12 @@ DataPage::DataPage(Session* session, QWidget* parent) : QWidget(parent), session
         showStage(form_);
     });
     connect(form_, &ImportForm::refused, this, [this](const Error& error) {
-        banner_->showError(QString::fromStdString(error.what), QString::fromStdString(error.remedy));
+        banner_->showError(QString::fromStdString(error.what),
+                           QString::fromStdString(error.remedy));
     });
     connect(form_, &ImportForm::cancelled, this, &DataPage::showIdle);
     connect(form_, &ImportForm::importRequested, this, [this] {
+        fromForm_ = true;
         session_->importRatings(form_->ratingsFile(), form_->projectFile(), form_->options());
     });
     connect(form_, &ImportForm::openExistingRequested, session_, &Session::openProject);
@@ -62,17 +66,17 @@ DataPage::DataPage(Session* session, QWidget* parent) : QWidget(parent), session
 
     connect(session_, &Session::importStarted, this, [this](const QString& name) {
         banner_->hide();
-        importingName_->setText(tr("Importing %1").arg(name));
+        importingName_->setFullText(tr("Importing %1").arg(name));
         importingTime_->clear();
         importingBar_->setValue(0);
         importingSince_.start();
         showStage(importingStage_);
     });
     connect(session_, &Session::importProgress, this, &DataPage::showProgress);
-    connect(session_, &Session::importCancelled, this, &DataPage::showIdle);
+    connect(session_, &Session::importCancelled, this, &DataPage::leaveImporting);
     connect(session_, &Session::failed, this, [this] {
         if (stages_->currentWidget() == importingStage_ && !session_->importing()) {
-            showIdle();
+            leaveImporting();
         }
     });
     connect(session_, &Session::projectChanged, this, [this] {
@@ -86,7 +90,7 @@ QWidget* DataPage::makeImporting() {
     auto* const stage = new QWidget;
     auto* const layout = new QVBoxLayout(stage);
     layout->setSpacing(Theme::kGap);
-    importingName_ = new QLabel;
+    importingName_ = new ElidedLabel;
     importingName_->setProperty("headline", true);
     importingName_->setAlignment(Qt::AlignCenter);
     importingBar_ = new QProgressBar;
@@ -100,26 +104,39 @@ QWidget* DataPage::makeImporting() {
     cancel->setAccessibleName(tr("Cancel the import"));
     connect(cancel, &QPushButton::clicked, this, [this] { session_->cancelImport(); });
     layout->addStretch(2);
-    for (auto* const widget : {static_cast<QWidget*>(importingName_), static_cast<QWidget*>(importingBar_),
-                               static_cast<QWidget*>(importingTime_), static_cast<QWidget*>(cancel)}) {
+    layout->addWidget(importingName_);
+    for (auto* const widget :
+         {static_cast<QWidget*>(importingBar_), static_cast<QWidget*>(importingTime_),
+          static_cast<QWidget*>(cancel)}) {
         layout->addWidget(widget, 0, Qt::AlignHCenter);
     }
     layout->addStretch(3);
     return stage;
 }
 
-void DataPage::showStage(QWidget* stage) { stages_->setCurrentWidget(stage); }
+void DataPage::showStage(QWidget* stage) {
+    stages_->setCurrentWidget(stage);
+}
 
 void DataPage::showIdle() {
     showStage(session_->datasetInfo() ? static_cast<QWidget*>(view_) : empty_);
+}
+
+// After an import that came to nothing: what was filled in is still there to be put right.
+void DataPage::leaveImporting() {
+    if (fromForm_) {
+        showStage(form_);
+    } else {
+        showIdle();
+    }
 }
 
 void DataPage::showProgress(double fraction) {
     importingBar_->setValue(static_cast<int>(1000 * fraction));
     const double elapsed = static_cast<double>(importingSince_.elapsed()) / 1000;
     if (fraction > 0.02 && elapsed > 0.5) {
-        importingTime_->setText(
-            tr("%1 left").arg(QString::fromStdString(duration(elapsed * (1 - fraction) / fraction))));
+        importingTime_->setText(tr("%1 left").arg(
+            QString::fromStdString(duration(elapsed * (1 - fraction) / fraction))));
     }
 }
 
@@ -144,20 +161,23 @@ void DataPage::openDemo() {
         session_->openProject(project.toStdString());
         return;
     }
+    fromForm_ = false;
     folder.mkpath(QStringLiteral("demo"));
     ImportOptions options;
     for (const char* const name : {"ratings.csv", "titles.csv"}) {
         const QString copy = folder.absoluteFilePath(QStringLiteral("demo/") + QLatin1String(name));
         QFile::remove(copy);
         if (!QFile::copy(QStringLiteral(":/ncf/demo/") + QLatin1String(name), copy)) {
-            banner_->showError(tr("The demo data cannot be written to %1.").arg(folder.absolutePath()),
-                               tr("Check that the folder is writable and the disk is not full."));
+            banner_->showError(
+                tr("The demo data cannot be written to %1.").arg(folder.absolutePath()),
+                tr("Check that the folder is writable and the disk is not full."));
             return;
         }
     }
     options.titles = folder.absoluteFilePath(QStringLiteral("demo/titles.csv")).toStdString();
-    session_->importRatings(folder.absoluteFilePath(QStringLiteral("demo/ratings.csv")).toStdString(),
-                            project.toStdString(), options);
+    session_->importRatings(
+        folder.absoluteFilePath(QStringLiteral("demo/ratings.csv")).toStdString(),
+        project.toStdString(), options);
 }
 
 }  // namespace ncf

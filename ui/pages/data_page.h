@@ -2,6 +2,7 @@
 
 #include <QElapsedTimer>
 #include <QWidget>
+
 #include <filesystem>
 
 class QLabel;
@@ -12,11 +13,13 @@ namespace ncf {
 
 class Banner;
 class DatasetView;
+class ElidedLabel;
 class EmptyState;
 class ImportForm;
 class Session;
 
-// Where data comes in: from nothing, over the preview of a file and its import, to what was imported.
+// Where data comes in: from nothing, over the preview of a file and its import, to what was
+// imported.
 class DataPage : public QWidget {
     Q_OBJECT
 
@@ -37,6 +40,7 @@ private:
     QWidget* makeImporting();
     void showStage(QWidget* stage);
     void showIdle();
+    void leaveImporting();
     void showProgress(double fraction);
 
     Session* session_;
@@ -46,10 +50,11 @@ private:
     ImportForm* form_;
     QWidget* importingStage_;
     DatasetView* view_;
-    QLabel* importingName_;
+    ElidedLabel* importingName_;
     QLabel* importingTime_;
     QProgressBar* importingBar_;
     QElapsedTimer importingSince_;
+    bool fromForm_ = false;  // the import that runs was asked for in the form
 };
 
 }  // namespace ncf

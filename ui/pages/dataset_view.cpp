@@ -1,5 +1,13 @@
 #include "pages/dataset_view.h"
 
+#include "models/rejected_rows_model.h"
+#include "session/session.h"
+#include "theme/theme.h"
+#include "widgets/card.h"
+#include "widgets/elided_label.h"
+#include "widgets/histogram.h"
+#include "widgets/scroll_column.h"
+
 #include <QDateTime>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -10,21 +18,16 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QTableView>
 #include <QVBoxLayout>
-
-#include "models/rejected_rows_model.h"
-#include "session/session.h"
-#include "theme/theme.h"
-#include "widgets/card.h"
-#include "widgets/histogram.h"
 
 namespace ncf {
 
 namespace {
 
-QString number(std::uint64_t value) { return QLocale().toString(static_cast<qulonglong>(value)); }
+QString number(std::uint64_t value) {
+    return QLocale().toString(static_cast<qulonglong>(value));
+}
 
 QString day(std::int64_t seconds) {
     return QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds).date(), QLocale::ShortFormat);
@@ -36,11 +39,12 @@ DatasetView::DatasetView(Session* session, QWidget* parent)
     : QWidget(parent), session_(session), rejectedModel_(new RejectedRowsModel(this)) {
     auto* const content = new QWidget;
     auto* const layout = new QVBoxLayout(content);
-    layout->setContentsMargins(Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge);
+    layout->setContentsMargins(Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge,
+                               Theme::kGapLarge);
     layout->setSpacing(Theme::kGap);
 
     auto* const top = new QHBoxLayout;
-    headline_ = new QLabel;
+    headline_ = new ElidedLabel;
     headline_->setProperty("headline", true);
     auto* const another = new QPushButton(tr("Open another file…"));
     another->setAccessibleName(tr("Open another file"));
@@ -91,13 +95,9 @@ DatasetView::DatasetView(Session* session, QWidget* parent)
     layout->addWidget(rejectedCard_);
     layout->addStretch();
 
-    auto* const scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
     auto* const outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
+    outer->addWidget(makeScrollColumn(content));
 }
 
 QLabel* DatasetView::addFigure(QGridLayout* grid, int column, const QString& name) {
@@ -116,7 +116,7 @@ void DatasetView::refresh() {
     if (!info) {
         return;
     }
-    headline_->setText(QString::fromStdString(info->source));
+    headline_->setFullText(QString::fromStdString(info->source));
     users_->setText(number(info->users));
     items_->setText(number(info->items));
     interactions_->setText(number(info->interactions));
@@ -150,10 +150,12 @@ void DatasetView::showReport(const DatasetInfo& info) {
         return number(static_cast<std::uint64_t>(json[QLatin1String(key)].toDouble()));
     };
     QStringList sentences;
-    sentences << tr("%1 rows read, %2 could not be used, %3 replaced by a later row for the same pair.")
-                     .arg(count("rows"), count("rejected"), count("duplicates"));
+    sentences
+        << tr("%1 rows read, %2 could not be used, %3 replaced by a later row for the same pair.")
+               .arg(count("rows"), count("rejected"), count("duplicates"));
     if (json.contains(QLatin1String("titlesMatched"))) {
-        sentences << tr("%1 of %2 items have a title.").arg(count("titlesMatched"), number(info.items));
+        sentences
+            << tr("%1 of %2 items have a title.").arg(count("titlesMatched"), number(info.items));
     }
     if (info.hasSuppliedTest) {
         sentences << tr("The data came with a test set of its own.");
@@ -169,20 +171,21 @@ void DatasetView::showReport(const DatasetInfo& info) {
                         row[QLatin1String("text")].toString().toStdString()});
     }
     const auto rejected = static_cast<std::uint64_t>(json[QLatin1String("rejected")].toDouble());
-    rejectedCard_->setCaption(rejected > rows.size()
-                                  ? tr("the first %1 of %2").arg(number(rows.size()), number(rejected))
-                                  : QString());
+    rejectedCard_->setCaption(
+        rejected > rows.size() ? tr("the first %1 of %2").arg(number(rows.size()), number(rejected))
+                               : QString());
     rejectedCard_->setVisible(!rows.empty());
     rejectedModel_->setRows(std::move(rows));
 }
 
 void DatasetView::showStatistics(const DatasetStatistics& s) {
     QStringList facts;
-    facts << tr("Interactions per user: %1 to %2, median %3.")
-                 .arg(number(s.minPerUser), number(s.maxPerUser), number(s.medianPerUser))
-          << tr("Per item: %1 to %2, median %3; the most popular tenth of the items has %4 % of all.")
-                 .arg(number(s.minPerItem), number(s.maxPerItem), number(s.medianPerItem),
-                      QLocale().toString(100 * s.topTenthShare, 'f', 0));
+    facts
+        << tr("Interactions per user: %1 to %2, median %3.")
+               .arg(number(s.minPerUser), number(s.maxPerUser), number(s.medianPerUser))
+        << tr("Per item: %1 to %2, median %3; the most popular tenth of the items has %4 % of all.")
+               .arg(number(s.minPerItem), number(s.maxPerItem), number(s.medianPerItem),
+                    QLocale().toString(100 * s.topTenthShare, 'f', 0));
     if (s.lastTimestamp != 0) {
         facts << tr("From %1 to %2.").arg(day(s.firstTimestamp), day(s.lastTimestamp));
     }

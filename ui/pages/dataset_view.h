@@ -1,9 +1,9 @@
 #pragma once
 
-#include <QWidget>
-
 #include "data/statistics.h"
 #include "store/project.h"
+
+#include <QWidget>
 
 class QGridLayout;
 class QLabel;
@@ -12,6 +12,7 @@ class QTableView;
 namespace ncf {
 
 class Card;
+class ElidedLabel;
 class Histogram;
 class RejectedRowsModel;
 class Session;
@@ -23,7 +24,8 @@ class DatasetView : public QWidget {
 public:
     explicit DatasetView(Session* session, QWidget* parent = nullptr);
 
-    // Shows the session's dataset; the figures that need the whole of it follow from the background.
+    // Shows the session's dataset; the figures that need the whole of it follow from the
+    // background.
     void refresh();
 
 Q_SIGNALS:
@@ -37,7 +39,7 @@ private:
 
     Session* session_;
     RejectedRowsModel* rejectedModel_;
-    QLabel* headline_;
+    ElidedLabel* headline_;
     QLabel* users_;
     QLabel* items_;
     QLabel* interactions_;

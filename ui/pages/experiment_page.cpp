@@ -1,18 +1,5 @@
 #include "pages/experiment_page.h"
 
-#include <QClipboard>
-#include <QComboBox>
-#include <QGuiApplication>
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QLineEdit>
-#include <QLocale>
-#include <QPushButton>
-#include <QScrollArea>
-#include <QStackedWidget>
-#include <QStandardItemModel>
-#include <QVBoxLayout>
-
 #include "experiment/presets.h"
 #include "pages/model_form.h"
 #include "pages/run_panel.h"
@@ -22,18 +9,33 @@
 #include "theme/theme.h"
 #include "widgets/card.h"
 #include "widgets/empty_state.h"
+#include "widgets/scroll_column.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
 
 namespace ncf {
 
 namespace {
-constexpr int kSettingsWidth = 400;
+constexpr int kSettingsWidth = 420;
 constexpr auto kFirstPreset = "neumf-8";
 }  // namespace
 
-ExperimentPage::ExperimentPage(Session* session, QWidget* parent) : QWidget(parent), session_(session) {
-    auto* const empty = new EmptyState(QStringLiteral("experiment"), tr("Nothing to train on yet"),
-                                       tr("Open a ratings file first; then shape the network here and "
-                                          "press Start."));
+ExperimentPage::ExperimentPage(Session* session, QWidget* parent)
+    : QWidget(parent), session_(session) {
+    auto* const empty =
+        new EmptyState(QStringLiteral("experiment"), tr("Nothing to train on yet"),
+                       tr("Open a ratings file first; then shape the network here and "
+                          "press Start."));
     connect(empty->addAction(tr("Go to Data"), true), &QPushButton::clicked, this,
             &ExperimentPage::dataPageRequested);
     auto* const content = new QWidget;
@@ -54,9 +56,10 @@ ExperimentPage::ExperimentPage(Session* session, QWidget* parent) : QWidget(pare
     connect(model_, &ModelForm::changed, this, &ExperimentPage::update);
     connect(training_, &TrainingForm::changed, this, &ExperimentPage::update);
     connect(session_, &Session::projectChanged, this, &ExperimentPage::dataChanged);
-    connect(session_->training(), &TrainingRun::stateChanged, this, [this](TrainingRun::State state) {
-        settings_->setEnabled(state == TrainingRun::State::Idle);
-    });
+    connect(session_->training(), &TrainingRun::stateChanged, this,
+            [this](TrainingRun::State state) {
+                settings_->setEnabled(state == TrainingRun::State::Idle);
+            });
     presets_->setCurrentIndex(presets_->findData(QString::fromLatin1(kFirstPreset)));
     choosePreset(presets_->currentIndex());
 }
@@ -64,7 +67,7 @@ ExperimentPage::ExperimentPage(Session* session, QWidget* parent) : QWidget(pare
 QWidget* ExperimentPage::makeSettings() {
     settings_ = new QWidget;
     auto* const layout = new QVBoxLayout(settings_);
-    layout->setContentsMargins(0, 0, Theme::kGapSmall, 0);
+    layout->setContentsMargins(0, 0, Theme::kGap, 0);
     layout->setSpacing(Theme::kGap);
     layout->addWidget(makePresets());
     auto* const modelCard = new Card(tr("Network"));
@@ -79,12 +82,8 @@ QWidget* ExperimentPage::makeSettings() {
     trainingCard->body()->addWidget(training_);
     layout->addWidget(trainingCard);
     layout->addStretch();
-    auto* const scroll = new QScrollArea;
-    scroll->setWidget(settings_);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* const scroll = makeScrollColumn(settings_);
     scroll->setFixedWidth(kSettingsWidth);
-    scroll->setFocusPolicy(Qt::NoFocus);
     return scroll;
 }
 
@@ -105,8 +104,8 @@ QWidget* ExperimentPage::makePresets() {
     auto* const copy = new QPushButton(tr("Copy as command"));
     copy->setAccessibleName(tr("Copy these settings as an ncf command"));
     connect(copy, &QPushButton::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(
-            QString::fromStdString("ncf " + commandLine(config(), session_->projectFile().string())));
+        QGuiApplication::clipboard()->setText(QString::fromStdString(
+            "ncf " + commandLine(config(), session_->projectFile().string())));
     });
     card->body()->addWidget(presets_);
     card->body()->addWidget(description_);
@@ -149,8 +148,8 @@ void ExperimentPage::dataChanged() {
         const bool needsRatings =
             presets()[static_cast<std::size_t>(i)].config.training.explicitFeedback();
         items->item(i)->setEnabled(info->hasRatings || !needsRatings);
-        items->item(i)->setToolTip(info->hasRatings || !needsRatings ? QString()
-                                                                     : tr("This data has no ratings."));
+        items->item(i)->setToolTip(
+            info->hasRatings || !needsRatings ? QString() : tr("This data has no ratings."));
     }
     choosePreset(presets_->currentIndex());
 }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QWidget>
-
 #include "experiment/experiment_config.h"
+
+#include <QWidget>
 
 class QComboBox;
 class QLabel;

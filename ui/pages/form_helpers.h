@@ -1,14 +1,16 @@
 #pragma once
 
+#include "experiment/experiment_fields.h"
+
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QSpinBox>
 #include <QString>
-#include <string_view>
 
-#include "experiment/experiment_fields.h"
+#include <string_view>
+#include <type_traits>
 
 namespace ncf {
 
@@ -29,9 +31,15 @@ template <class Field>
 Field* addField(QFormLayout* form, const QString& label, const QString& help, Field* field) {
     field->setAccessibleName(label);
     field->setToolTip(help);
+    if constexpr (std::is_same_v<Field, QComboBox>) {
+        // Long choices must not widen the column.
+        field->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        field->setMinimumContentsLength(8);
+    }
     auto* const caption = new QLabel(label);
     caption->setToolTip(help);
     caption->setBuddy(field);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(caption, field);
     return field;
 }

@@ -1,5 +1,9 @@
 #include "pages/import_form.h"
 
+#include "models/preview_model.h"
+#include "theme/theme.h"
+#include "widgets/elided_label.h"
+
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
@@ -12,22 +16,27 @@
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QThreadPool>
 #include <QVBoxLayout>
-#include <algorithm>
 
-#include "models/preview_model.h"
-#include "theme/theme.h"
+#include <algorithm>
+#include <memory>
 
 namespace ncf {
 
 namespace {
 
+// Narrower, a column's box would not show what is chosen in it.
+constexpr int kMinColumnWidth = 110;
+
 enum Role { None, User, Item, Rating, Time };
 
-QString asText(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+QString asText(const std::filesystem::path& path) {
+    return QString::fromStdString(path.string());
+}
 
 // NAME.ncf beside the ratings, or in the documents folder where one cannot write there.
 QString defaultProject(const std::filesystem::path& ratings) {
@@ -45,6 +54,10 @@ QString defaultProject(const std::filesystem::path& ratings) {
     return folder.absoluteFilePath(name + QStringLiteral(".ncf"));
 }
 
+bool projectExists(const std::filesystem::path& project) {
+    return QFileInfo::exists(asText(project));
+}
+
 QHBoxLayout* withBrowse(QLineEdit* edit, QPushButton* browse) {
     auto* const row = new QHBoxLayout;
     row->addWidget(edit, 1);
@@ -55,14 +68,14 @@ QHBoxLayout* withBrowse(QLineEdit* edit, QPushButton* browse) {
 }  // namespace
 
 ImportForm::ImportForm(QWidget* parent) : QWidget(parent), model_(new PreviewModel(this)) {
-    headline_ = new QLabel;
+    headline_ = new ElidedLabel;
     headline_->setProperty("headline", true);
-    auto* const hint = new QLabel(tr("This is how the file was understood. Say above each column "
-                                     "what it holds, if the guess is wrong."));
+    auto* const hint =
+        new QLabel(tr("This is how the file was understood. Say above each column "
+                      "what it holds, if the guess is wrong."));
     hint->setProperty("caption", true);
     hint->setWordWrap(true);
     roles_ = new QWidget;
-    new QHBoxLayout(roles_);
     table_ = new QTableView;
     table_->setModel(model_);
     table_->setAccessibleName(tr("First rows of the file"));
@@ -70,16 +83,27 @@ ImportForm::ImportForm(QWidget* parent) : QWidget(parent), model_(new PreviewMod
     table_->setAlternatingRowColors(true);
     table_->setShowGrid(false);
     table_->setSelectionMode(QAbstractItemView::NoSelection);
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    table_->setMinimumHeight(160);
+    auto* const columns = table_->horizontalHeader();
+    columns->setMinimumSectionSize(kMinColumnWidth);
+    columns->setSectionResizeMode(QHeaderView::Stretch);
+    columns->setHighlightSections(false);
+    connect(columns, &QHeaderView::sectionResized, this, &ImportForm::placeRoleBoxes);
+    connect(table_->horizontalScrollBar(), &QScrollBar::valueChanged, this,
+            &ImportForm::placeRoleBoxes);
+    table_->setTabKeyNavigation(false);
+    table_->setMinimumHeight(120);
     auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge);
+    layout->setContentsMargins(Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge,
+                               Theme::kGapLarge);
     layout->setSpacing(Theme::kGap);
     layout->addWidget(headline_);
     layout->addWidget(hint);
     layout->addWidget(makeFormatRow());
-    layout->addWidget(roles_);
-    layout->addWidget(table_, 1);
+    auto* const preview = new QVBoxLayout;
+    preview->setSpacing(Theme::kGapSmall);
+    preview->addWidget(roles_);
+    preview->addWidget(table_, 1);
+    layout->addLayout(preview, 1);
     layout->addWidget(makeFilesRow());
     layout->addWidget(makeButtons());
 }
@@ -94,17 +118,12 @@ QWidget* ImportForm::makeFormatRow() {
         row->addWidget(new QLabel(name));
         row->addWidget(box);
         row->addSpacing(Theme::kGap);
-        connect(box, &QComboBox::activated, this, [this] {
-            overrides_.separator = separator_->currentData().toString().toStdString();
-            overrides_.header = header_->currentData().toBool();
-            overrides_.encoding = static_cast<Encoding>(encoding_->currentData().toInt());
-            readPreview();
-        });
+        connect(box, &QComboBox::activated, this, &ImportForm::changeFormat);
     };
     add(tr("Separator"), separator_);
-    for (const auto& [name, value] : {std::pair{tr("Comma"), ","}, std::pair{tr("Tab"), "\t"},
-                                      std::pair{tr("Semicolon"), ";"}, std::pair{tr("::"), "::"},
-                                      std::pair{tr("|"), "|"}}) {
+    for (const auto& [name, value] :
+         {std::pair{tr("Comma"), ","}, std::pair{tr("Tab"), "\t"}, std::pair{tr("Semicolon"), ";"},
+          std::pair{tr("::"), "::"}, std::pair{tr("|"), "|"}}) {
         separator_->addItem(name, QString::fromLatin1(value));
     }
     add(tr("First line"), header_);
@@ -128,7 +147,8 @@ QWidget* ImportForm::makeFilesRow() {
     auto* const chooseTitles = new QPushButton(tr("Choose…"));
     chooseTitles->setAccessibleName(tr("Choose the file with titles"));
     connect(chooseTitles, &QPushButton::clicked, this, [this] {
-        const auto chosen = QFileDialog::getOpenFileName(this, tr("Titles"), QFileInfo(asText(file_)).path());
+        const auto chosen =
+            QFileDialog::getOpenFileName(this, tr("Titles"), QFileInfo(asText(file_)).path());
         if (!chosen.isEmpty()) {
             titles_->setText(chosen);
         }
@@ -138,9 +158,9 @@ QWidget* ImportForm::makeFilesRow() {
     auto* const chooseProject = new QPushButton(tr("Choose…"));
     chooseProject->setAccessibleName(tr("Choose the project file"));
     connect(chooseProject, &QPushButton::clicked, this, [this] {
-        const auto chosen = QFileDialog::getSaveFileName(
-            this, tr("Project"), project_->text(), tr("NCF Studio projects (*.ncf)"), nullptr,
-            QFileDialog::DontConfirmOverwrite);
+        const auto chosen = QFileDialog::getSaveFileName(this, tr("Project"), project_->text(),
+                                                         tr("NCF Studio projects (*.ncf)"), nullptr,
+                                                         QFileDialog::DontConfirmOverwrite);
         if (!chosen.isEmpty()) {
             project_->setText(chosen);
         }
@@ -172,7 +192,7 @@ QWidget* ImportForm::makeButtons() {
     import_->setProperty("primary", true);
     import_->setDefault(true);
     connect(import_, &QPushButton::clicked, this, [this] {
-        const bool exists = QFileInfo::exists(project_->text());
+        const bool exists = projectExists(projectFile());
         if (exists && existing_->currentIndex() == 0) {
             Q_EMIT openExistingRequested(projectFile());
         } else {
@@ -186,35 +206,46 @@ QWidget* ImportForm::makeButtons() {
 }
 
 void ImportForm::setFile(const std::filesystem::path& ratingsFile) {
-    file_ = ratingsFile;
-    overrides_ = {};
-    headline_->setText(asText(ratingsFile.filename()));
-    const auto titles = findTitlesBeside(ratingsFile);
-    titles_->setText(titles ? asText(*titles) : QString());
-    project_->setText(defaultProject(ratingsFile));
-    existing_->setCurrentIndex(0);
-    readPreview();
+    readPreview(ratingsFile, {});
 }
 
-void ImportForm::readPreview() {
+void ImportForm::changeFormat() {
+    ReadOptions chosen = options().ratings;
+    chosen.columns.reset();  // they are others now
+    readable_ = false;
+    updateReason();
+    readPreview(file_, chosen);
+}
+
+void ImportForm::readPreview(const std::filesystem::path& file, const ReadOptions& options) {
     const quint64 request = ++request_;
     const QPointer<ImportForm> self(this);
-    QThreadPool::globalInstance()->start([self, request, file = file_, overrides = overrides_] {
-        ReadOptions options;
-        options.table = overrides;
+    QThreadPool::globalInstance()->start([self, request, file, options] {
         auto preview = std::make_shared<Result<RatingsPreview>>(previewRatings(file, options));
-        QMetaObject::invokeMethod(qApp, [self, request, preview] {
+        QMetaObject::invokeMethod(qApp, [self, request, file, preview] {
             if (!self || request != self->request_) {
                 return;
             }
-            if (*preview) {
-                self->showPreview(**preview);
-                Q_EMIT self->ready();
-            } else {
+            if (!*preview) {
                 Q_EMIT self->refused(preview->error());
+                return;
             }
+            if (file != self->file_) {
+                self->showFile(file);
+            }
+            self->showPreview(**preview);
+            Q_EMIT self->ready();
         });
     });
+}
+
+void ImportForm::showFile(const std::filesystem::path& file) {
+    file_ = file;
+    headline_->setFullText(asText(file.filename()));
+    const auto titles = findTitlesBeside(file);
+    titles_->setText(titles ? asText(*titles) : QString());
+    project_->setText(defaultProject(file));
+    existing_->setCurrentIndex(0);
 }
 
 void ImportForm::showPreview(const RatingsPreview& preview) {
@@ -222,6 +253,7 @@ void ImportForm::showPreview(const RatingsPreview& preview) {
     separator_->setCurrentIndex(separator_->findData(QString::fromStdString(format.separator)));
     header_->setCurrentIndex(format.header ? 0 : 1);
     encoding_->setCurrentIndex(format.encoding == Encoding::Utf8 ? 0 : 1);
+    readable_ = true;
     model_->setTable(preview.table);
     makeRoleBoxes(preview.columns, preview.table.columnNames.size());
     updateReason();
@@ -230,13 +262,12 @@ void ImportForm::showPreview(const RatingsPreview& preview) {
 void ImportForm::makeRoleBoxes(const RatingColumns& columns, std::size_t count) {
     qDeleteAll(roleBoxes_);
     roleBoxes_.clear();
-    auto* const row = roles_->layout();
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::kGapSmall);
-    const std::pair<std::optional<int>, Role> roles[] = {
-        {columns.user, User}, {columns.item, Item}, {columns.rating, Rating}, {columns.timestamp, Time}};
+    const std::pair<std::optional<int>, Role> roles[] = {{columns.user, User},
+                                                         {columns.item, Item},
+                                                         {columns.rating, Rating},
+                                                         {columns.timestamp, Time}};
     for (std::size_t column = 0; column < count; ++column) {
-        auto* const box = new QComboBox;
+        auto* const box = new QComboBox(roles_);
         box->setAccessibleName(tr("What column %1 holds").arg(column + 1));
         box->addItems({tr("–"), tr("User"), tr("Item"), tr("Rating"), tr("Time")});
         for (const auto& [chosen, role] : roles) {
@@ -253,9 +284,33 @@ void ImportForm::makeRoleBoxes(const RatingColumns& columns, std::size_t count) 
             }
             updateReason();
         });
-        row->addWidget(box);
+        box->installEventFilter(this);
+        box->show();
         roleBoxes_.push_back(box);
     }
+    if (!roleBoxes_.empty()) {
+        roles_->setFixedHeight(roleBoxes_.front()->sizeHint().height());
+    }
+    placeRoleBoxes();
+}
+
+void ImportForm::placeRoleBoxes() {
+    const auto* const columns = table_->horizontalHeader();
+    const int left = table_->frameWidth();
+    for (int column = 0; column < static_cast<int>(roleBoxes_.size()); ++column) {
+        roleBoxes_[static_cast<std::size_t>(column)]->setGeometry(
+            left + columns->sectionViewportPosition(column), 0,
+            columns->sectionSize(column) - Theme::kGapSmall, roles_->height());
+    }
+}
+
+bool ImportForm::eventFilter(QObject* watched, QEvent* event) {
+    // The keyboard reaches the boxes of columns that are scrolled out of sight, too.
+    const auto box = std::find(roleBoxes_.begin(), roleBoxes_.end(), watched);
+    if (event->type() == QEvent::FocusIn && box != roleBoxes_.end()) {
+        table_->scrollTo(model_->index(0, static_cast<int>(box - roleBoxes_.begin())));
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 RatingColumns ImportForm::chosenColumns() const {
@@ -272,11 +327,13 @@ RatingColumns ImportForm::chosenColumns() const {
 
 void ImportForm::updateReason() {
     const auto columns = chosenColumns();
-    const bool exists = QFileInfo::exists(project_->text());
+    const bool exists = projectExists(projectFile());
     existing_->setVisible(exists);
     const bool openExisting = exists && existing_->currentIndex() == 0;
     QString reason;
-    if (project_->text().trimmed().isEmpty()) {
+    if (!readable_) {
+        reason = tr("Choose another separator or encoding: like this the file cannot be read.");
+    } else if (project_->text().trimmed().isEmpty()) {
         reason = tr("Name the project file.");
     } else if (!openExisting && !columns.user) {
         reason = tr("Say which column holds the user.");
@@ -305,7 +362,7 @@ ImportOptions ImportForm::options() const {
     if (!titles_->text().trimmed().isEmpty()) {
         options.titles = titles_->text().trimmed().toStdString();
     }
-    options.replace = existing_->currentIndex() == 1;
+    options.replace = projectExists(projectFile()) && existing_->currentIndex() == 1;
     return options;
 }
 

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "experiment/import.h"
+
 #include <QWidget>
+
 #include <filesystem>
 #include <optional>
 #include <vector>
-
-#include "experiment/import.h"
 
 class QComboBox;
 class QLabel;
@@ -15,6 +16,7 @@ class QTableView;
 
 namespace ncf {
 
+class ElidedLabel;
 class PreviewModel;
 
 // The stage between choosing a ratings file and importing it: what the file looks like, how it was
@@ -25,7 +27,8 @@ class ImportForm : public QWidget {
 public:
     explicit ImportForm(QWidget* parent = nullptr);
 
-    // Reads the beginning of the file in the background. Ends in ready() or refused().
+    // Reads the beginning of the file in the background. Ends in ready() or, with the form as it
+    // was, in refused().
     void setFile(const std::filesystem::path& ratingsFile);
 
     const std::filesystem::path& ratingsFile() const { return file_; }
@@ -40,21 +43,27 @@ Q_SIGNALS:
     void openExistingRequested(const std::filesystem::path& project);
     void cancelled();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     QWidget* makeFormatRow();
     QWidget* makeFilesRow();
     QWidget* makeButtons();
-    void readPreview();
+    void readPreview(const std::filesystem::path& file, const ReadOptions& options);
+    void showFile(const std::filesystem::path& file);
     void showPreview(const RatingsPreview& preview);
+    void changeFormat();
     void makeRoleBoxes(const RatingColumns& columns, std::size_t count);
+    void placeRoleBoxes();
     RatingColumns chosenColumns() const;
     void updateReason();
 
     std::filesystem::path file_;
-    TableOverrides overrides_;
-    quint64 request_ = 0;   // answers to earlier previews are dropped
+    quint64 request_ = 0;    // answers to earlier previews are dropped
+    bool readable_ = false;  // the table shows the file as the boxes say
     PreviewModel* model_;
-    QLabel* headline_;
+    ElidedLabel* headline_;
     QComboBox* separator_;
     QComboBox* header_;
     QComboBox* encoding_;

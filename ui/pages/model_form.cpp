@@ -1,15 +1,15 @@
 #include "pages/model_form.h"
 
+#include "architecture/network_view.h"
+#include "pages/form_helpers.h"
+#include "theme/theme.h"
+
 #include <QCheckBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QVBoxLayout>
-
-#include "architecture/network_view.h"
-#include "pages/form_helpers.h"
-#include "theme/theme.h"
 
 namespace ncf {
 
@@ -26,11 +26,16 @@ ModelForm::ModelForm(QWidget* parent) : QWidget(parent) {
     form->setHorizontalSpacing(Theme::kGap);
     layout->addLayout(form);
 
-    gmf_ = addField(form, tr("GMF branch"), tr("Multiplies the user's and the item's embedding."), new QCheckBox);
-    gmfFactors_ = addField(form, tr("GMF factors"), fieldHelp("model", "gmfFactors"), spinBox(1, 4096));
-    mlp_ = addField(form, tr("MLP branch"), tr("Sends both embeddings through the dense layers."), new QCheckBox);
-    mlpUserDim_ = addField(form, tr("User embedding"), fieldHelp("model", "mlpUserDim"), spinBox(1, 4096));
-    mlpItemDim_ = addField(form, tr("Item embedding"), fieldHelp("model", "mlpItemDim"), spinBox(1, 4096));
+    gmf_ = addField(form, tr("GMF branch"), tr("Multiplies the user's and the item's embedding."),
+                    new QCheckBox);
+    gmfFactors_ =
+        addField(form, tr("GMF factors"), fieldHelp("model", "gmfFactors"), spinBox(1, 4096));
+    mlp_ = addField(form, tr("MLP branch"), tr("Sends both embeddings through the dense layers."),
+                    new QCheckBox);
+    mlpUserDim_ =
+        addField(form, tr("User embedding"), fieldHelp("model", "mlpUserDim"), spinBox(1, 4096));
+    mlpItemDim_ =
+        addField(form, tr("Item embedding"), fieldHelp("model", "mlpItemDim"), spinBox(1, 4096));
 
     tower_ = new QWidget;
     towerLayout_ = new QVBoxLayout(tower_);
@@ -51,7 +56,8 @@ ModelForm::ModelForm(QWidget* parent) : QWidget(parent) {
 
     activation_ = addField(form, tr("Activation"), fieldHelp("model", "activation"), new QComboBox);
     activation_->addItems({tr("ReLU"), tr("Leaky ReLU"), tr("tanh"), tr("Sigmoid")});
-    dropout_ = addField(form, tr("Dropout"), fieldHelp("model", "dropout"), decimalBox(0, 0.95, 2, 0.05));
+    dropout_ =
+        addField(form, tr("Dropout"), fieldHelp("model", "dropout"), decimalBox(0, 0.95, 2, 0.05));
 
     for (auto* const box : {gmf_, mlp_}) {
         connect(box, &QCheckBox::toggled, this, &ModelForm::edited);
@@ -81,12 +87,15 @@ void ModelForm::setTower(const std::vector<int>& tower) {
         remove->setAccessibleName(tr("Remove layer %1").arg(at + 1));
         remove->setEnabled(tower.size() > 1);
         // Queued: the button is deleted with its row.
-        connect(remove, &QPushButton::clicked, this, [this, at] {
-            auto left = config().tower;
-            left.erase(left.begin() + static_cast<std::ptrdiff_t>(at));
-            setTower(left);
-            edited();
-        }, Qt::QueuedConnection);
+        connect(
+            remove, &QPushButton::clicked, this,
+            [this, at] {
+                auto left = config().tower;
+                left.erase(left.begin() + static_cast<std::ptrdiff_t>(at));
+                setTower(left);
+                edited();
+            },
+            Qt::QueuedConnection);
         line->addWidget(width, 1);
         line->addWidget(remove);
         towerLayout_->addWidget(row);
@@ -133,8 +142,9 @@ void ModelForm::edited() {
         return;
     }
     gmfFactors_->setEnabled(gmf_->isChecked());
-    for (auto* const widget : {static_cast<QWidget*>(mlpUserDim_), static_cast<QWidget*>(mlpItemDim_), tower_,
-                               static_cast<QWidget*>(activation_), static_cast<QWidget*>(dropout_)}) {
+    for (auto* const widget :
+         {static_cast<QWidget*>(mlpUserDim_), static_cast<QWidget*>(mlpItemDim_), tower_,
+          static_cast<QWidget*>(activation_), static_cast<QWidget*>(dropout_)}) {
         widget->setEnabled(mlp_->isChecked());
     }
     addLayer_->setEnabled(mlp_->isChecked() && layers_.size() < kMostLayers);

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <QWidget>
-#include <vector>
-
 #include "model/model_config.h"
+
+#include <QWidget>
+
+#include <vector>
 
 class QCheckBox;
 class QComboBox;

@@ -1,5 +1,14 @@
 #include "pages/recommendations_page.h"
 
+#include "models/item_lists.h"
+#include "models/users_model.h"
+#include "session/session.h"
+#include "theme/theme.h"
+#include "widgets/card.h"
+#include "widgets/elided_label.h"
+#include "widgets/empty_state.h"
+#include "widgets/score_bar_delegate.h"
+
 #include <QComboBox>
 #include <QDateTime>
 #include <QHBoxLayout>
@@ -14,16 +23,8 @@
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
-#include <algorithm>
 
-#include "models/item_lists.h"
-#include "models/users_model.h"
-#include "session/session.h"
-#include "theme/theme.h"
-#include "widgets/card.h"
-#include "widgets/elided_label.h"
-#include "widgets/empty_state.h"
-#include "widgets/score_bar_delegate.h"
+#include <algorithm>
 
 namespace ncf {
 
@@ -34,13 +35,15 @@ bool hasLists(const RunRecord& run) {
 }
 
 QString runLabel(const RunRecord& run) {
-    const auto result = run.test.hitRate
-                            ? QStringLiteral("HR@%1 %2").arg(run.cutoff).arg(*run.test.hitRate, 0, 'f', 4)
-                        : run.test.rmse ? QStringLiteral("RMSE %1").arg(*run.test.rmse, 0, 'f', 4)
-                                        : QString();
+    const auto result =
+        run.test.hitRate
+            ? QStringLiteral("HR@%1 %2").arg(run.cutoff).arg(*run.test.hitRate, 0, 'f', 4)
+        : run.test.rmse ? QStringLiteral("RMSE %1").arg(*run.test.rmse, 0, 'f', 4)
+                        : QString();
     return QStringLiteral("%1 · %2 · %3")
-        .arg(QString::fromStdString(run.name), result,
-             QLocale().toString(QDateTime::fromSecsSinceEpoch(run.startedAt), QLocale::ShortFormat));
+        .arg(
+            QString::fromStdString(run.name), result,
+            QLocale().toString(QDateTime::fromSecsSinceEpoch(run.startedAt), QLocale::ShortFormat));
 }
 
 // What was read, or nothing and the reason told.
@@ -72,9 +75,10 @@ RecommendationsPage::RecommendationsPage(Session* session, QWidget* parent)
     historyModel_ = new HistoryModel(this);
     listModel_ = new RecommendationsModel(this);
 
-    noData_ = new EmptyState(QStringLiteral("recommendations"), tr("No data yet"),
-                             tr("Open a ratings file and train a model; then this page shows what it "
-                                "recommends to whom."));
+    noData_ =
+        new EmptyState(QStringLiteral("recommendations"), tr("No data yet"),
+                       tr("Open a ratings file and train a model; then this page shows what it "
+                          "recommends to whom."));
     connect(noData_->addAction(tr("Go to Data"), true), &QPushButton::clicked, this,
             &RecommendationsPage::dataPageRequested);
     noRun_ = new EmptyState(QStringLiteral("recommendations"), tr("No finished run yet"),
@@ -92,6 +96,7 @@ RecommendationsPage::RecommendationsPage(Session* session, QWidget* parent)
 
     connect(session_, &Session::projectChanged, this, [this] {
         wantedRun_ = 0;
+        run_->clear();  // run ids mean something else now
         {
             const QSignalBlocker blocker(search_);
             search_->clear();
@@ -107,7 +112,8 @@ RecommendationsPage::RecommendationsPage(Session* session, QWidget* parent)
             users_->selectRow(0);
         }
     });
-    connect(usersModel_, &QAbstractItemModel::rowsInserted, this, &RecommendationsPage::updateButtons);
+    connect(usersModel_, &QAbstractItemModel::rowsInserted, this,
+            &RecommendationsPage::updateButtons);
     updateButtons();
 }
 
@@ -124,6 +130,7 @@ QTableView* RecommendationsPage::makeTable(QAbstractItemModel* model, const QStr
     table->setWordWrap(false);
     table->setTabKeyNavigation(false);
     table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     return table;
 }
 
@@ -166,7 +173,8 @@ QWidget* RecommendationsPage::makeTopBar() {
 QWidget* RecommendationsPage::makeBrowser() {
     auto* const page = new QWidget;
     auto* const layout = new QVBoxLayout(page);
-    layout->setContentsMargins(Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge);
+    layout->setContentsMargins(Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge,
+                               Theme::kGapLarge);
     layout->setSpacing(Theme::kGap);
     layout->addWidget(makeTopBar());
 
@@ -196,18 +204,21 @@ QWidget* RecommendationsPage::makeBrowser() {
     history_ = makeTable(historyModel_, tr("What this user interacted with"));
     history_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     history_->horizontalHeader()->setSectionResizeMode(HistoryModel::Title, QHeaderView::Stretch);
-    history_->horizontalHeader()->setSectionResizeMode(HistoryModel::Genres, QHeaderView::Interactive);
+    history_->horizontalHeader()->setSectionResizeMode(HistoryModel::Genres,
+                                                       QHeaderView::Interactive);
     historyCard->body()->addWidget(history_, 1);
 
     auto* const listCard = new Card(tr("What the model recommends"));
     list_ = makeTable(listModel_, tr("What the model recommends"));
     list_->setItemDelegateForColumn(RecommendationsModel::Score,
-                                   new ScoreBarDelegate(RecommendationsModel::kShareRole, list_));
+                                    new ScoreBarDelegate(RecommendationsModel::kShareRole, list_));
     list_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    list_->horizontalHeader()->setSectionResizeMode(RecommendationsModel::Title, QHeaderView::Stretch);
+    list_->horizontalHeader()->setSectionResizeMode(RecommendationsModel::Title,
+                                                    QHeaderView::Stretch);
     list_->horizontalHeader()->setSectionResizeMode(RecommendationsModel::Genres,
-                                                   QHeaderView::Interactive);
-    list_->horizontalHeader()->setSectionResizeMode(RecommendationsModel::Score, QHeaderView::Fixed);
+                                                    QHeaderView::Interactive);
+    list_->horizontalHeader()->setSectionResizeMode(RecommendationsModel::Score,
+                                                    QHeaderView::Fixed);
     list_->setColumnWidth(RecommendationsModel::Score, 90);
     listCard->body()->addWidget(list_, 1);
 
@@ -217,7 +228,7 @@ QWidget* RecommendationsPage::makeBrowser() {
     splitter->addWidget(usersCard);
     splitter->addWidget(historyCard);
     splitter->addWidget(listCard);
-    splitter->setSizes({220, 420, 480});
+    splitter->setSizes({230, 400, 490});
     layout->addWidget(splitter, 1);
     return page;
 }
@@ -290,8 +301,9 @@ void RecommendationsPage::showRun(qint64 runId) {
 
 void RecommendationsPage::showUser(const UserRow& user) {
     user_ = user.user;
-    headline_->setFullText(tr("User %1 · %2 interactions")
-                               .arg(QString::fromStdString(user.id), QLocale().toString(user.interactions)));
+    headline_->setFullText(
+        tr("User %1 · %2 interactions")
+            .arg(QString::fromStdString(user.id), QLocale().toString(user.interactions)));
     updateButtons();
     session_->query(
         this, [index = user.user](Project& project) { return project.history(index); },

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QWidget>
-
 #include "store/project.h"
+
+#include <QWidget>
 
 class QAbstractItemModel;
 class QComboBox;

@@ -1,5 +1,10 @@
 #include "pages/run_panel.h"
 
+#include "base/text.h"
+#include "charts/line_chart.h"
+#include "theme/theme.h"
+#include "widgets/card.h"
+
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -8,11 +13,6 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
-
-#include "base/text.h"
-#include "charts/line_chart.h"
-#include "theme/theme.h"
-#include "widgets/card.h"
 
 namespace ncf {
 
@@ -25,22 +25,26 @@ QString percent(const std::optional<double>& value) {
     return value ? QString::number(*value, 'f', 4) : QStringLiteral("–");
 }
 
-QString words(double seconds) { return QString::fromStdString(duration(seconds)); }
+QString words(double seconds) {
+    return QString::fromStdString(duration(seconds));
+}
 
 QString phaseText(const RunSnapshot& s, TrainingRun::State state) {
     switch (s.phase) {
         case RunPhase::Preparing:
             return RunPanel::tr("Preparing the data…");
         case RunPhase::Training:
-            return (state == TrainingRun::State::Paused     ? RunPanel::tr("Paused in epoch %1 of %2")
-                    : state == TrainingRun::State::Stopping ? RunPanel::tr("Stopping in epoch %1 of %2…")
-                                                            : RunPanel::tr("Epoch %1 of %2"))
+            return (state == TrainingRun::State::Paused ? RunPanel::tr("Paused in epoch %1 of %2")
+                    : state == TrainingRun::State::Stopping
+                        ? RunPanel::tr("Stopping in epoch %1 of %2…")
+                        : RunPanel::tr("Epoch %1 of %2"))
                 .arg(s.epoch)
                 .arg(s.epochs);
         case RunPhase::Evaluating:
             return RunPanel::tr("Evaluating the best epoch on the test items…");
         case RunPhase::Recommending:
-            return RunPanel::tr("Recommending to every user: %1 %").arg(qRound(100 * s.recommendFraction));
+            return RunPanel::tr("Recommending to every user: %1 %")
+                .arg(qRound(100 * s.recommendFraction));
         case RunPhase::Finished:
             break;
     }
@@ -84,9 +88,11 @@ RunPanel::RunPanel(TrainingRun* training, QWidget* parent) : QWidget(parent), tr
     });
     connect(training_, &TrainingRun::ticked, this, &RunPanel::tick);
     connect(training_, &TrainingRun::finished, this, &RunPanel::showResult);
-    connect(training_, &TrainingRun::cancelled, this,
-            [this] { status_->setText(tr("Stopped before the first epoch ended: nothing to keep.")); });
-    connect(training_, &TrainingRun::failed, this, [this](const QString& what) { status_->setText(what); });
+    connect(training_, &TrainingRun::cancelled, this, [this] {
+        status_->setText(tr("Stopped before the first epoch ended: nothing to keep."));
+    });
+    connect(training_, &TrainingRun::failed, this,
+            [this](const QString& what) { status_->setText(what); });
     updateButtons();
 }
 
@@ -133,6 +139,7 @@ QWidget* RunPanel::makeFigures() {
     epochBar_ = bar(tr("Progress of this epoch"));
     runBar_ = bar(tr("Progress of the run"));
     auto* const grid = new QGridLayout;
+    grid->setHorizontalSpacing(Theme::kGapLarge);
     int at = 0;
     const auto figure = [&](QLabel*& value, const QString& name) {
         value = new QLabel(QStringLiteral("–"));
@@ -221,7 +228,8 @@ void RunPanel::tick() {
                                                        static_cast<double>(s.samplesPerEpoch)
                                                  : 0;
     epochBar_->setValue(qRound(1000 * inEpoch));
-    runBar_->setValue(s.epochs > 0 && s.epoch > 0 ? qRound(1000 * (s.epoch - 1 + inEpoch) / s.epochs) : 0);
+    runBar_->setValue(
+        s.epochs > 0 && s.epoch > 0 ? qRound(1000 * (s.epoch - 1 + inEpoch) / s.epochs) : 0);
     if (s.samplesPerSecond > 0) {
         speed_->setText(QLocale().toString(qRound64(s.samplesPerSecond / 1000) * 1000));
     }

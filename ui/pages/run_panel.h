@@ -1,9 +1,9 @@
 #pragma once
 
-#include <QWidget>
-
 #include "charts/decimate.h"
 #include "session/training_run.h"
+
+#include <QWidget>
 
 class QLabel;
 class QProgressBar;

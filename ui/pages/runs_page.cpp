@@ -1,5 +1,13 @@
 #include "pages/runs_page.h"
 
+#include "charts/line_chart.h"
+#include "models/runs_model.h"
+#include "session/session.h"
+#include "theme/theme.h"
+#include "widgets/card.h"
+#include "widgets/empty_state.h"
+#include "widgets/scroll_column.h"
+
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -8,19 +16,11 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
-
-#include "charts/line_chart.h"
-#include "models/runs_model.h"
-#include "session/session.h"
-#include "theme/theme.h"
-#include "widgets/card.h"
-#include "widgets/empty_state.h"
 
 namespace ncf {
 
@@ -29,7 +29,8 @@ namespace {
 enum Curve { kFirst, kSecond };
 
 QString figure(const char* name, const std::optional<double>& value) {
-    return value ? QStringLiteral("%1 %2   ").arg(QLatin1String(name)).arg(*value, 0, 'f', 4) : QString();
+    return value ? QStringLiteral("%1 %2   ").arg(QLatin1String(name)).arg(*value, 0, 'f', 4)
+                 : QString();
 }
 
 QString metricsLine(const QString& what, const Metrics& metrics) {
@@ -40,7 +41,8 @@ QString metricsLine(const QString& what, const Metrics& metrics) {
 
 // The command without "train PROJECT": what differs from the defaults, an option a line.
 QString settingsText(const ExperimentConfig& config) {
-    auto text = QString::fromStdString(commandLine(config, "P")).mid(QStringLiteral("train P").size());
+    auto text =
+        QString::fromStdString(commandLine(config, "P")).mid(QStringLiteral("train P").size());
     text.replace(QStringLiteral(" --"), QStringLiteral("\n"));
     return text.trimmed().isEmpty() ? RunsPage::tr("all defaults") : text.trimmed();
 }
@@ -64,7 +66,8 @@ RunsPage::RunsPage(Session* session, QWidget* parent)
             &RunsPage::experimentRequested);
     content_ = new QWidget;
     auto* const layout = new QVBoxLayout(content_);
-    layout->setContentsMargins(Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge);
+    layout->setContentsMargins(Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge,
+                               Theme::kGapLarge);
     auto* const splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(Theme::kGap);
@@ -85,7 +88,9 @@ RunsPage::RunsPage(Session* session, QWidget* parent)
     connect(model_, &RunsModel::renameRequested, this, [this](qint64 runId, const QString& name) {
         session_->query(
             this,
-            [runId, text = name.toStdString()](Project& project) { return project.renameRun(runId, text); },
+            [runId, text = name.toStdString()](Project& project) {
+                return project.renameRun(runId, text);
+            },
             [this](const Status& status) {
                 if (!status) {
                     session_->reportFailure(status.error());
@@ -117,8 +122,10 @@ QWidget* RunsPage::makeList() {
     table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setStretchLastSection(true);
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->sortByColumn(RunsModel::Started, Qt::DescendingOrder);
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunsPage::showCurrent);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &RunsPage::showCurrent);
     card->body()->addWidget(filter);
     card->body()->addWidget(table_, 1);
     return card;
@@ -174,17 +181,13 @@ QWidget* RunsPage::makeDetails() {
     wordsLayout->addWidget(results_);
     wordsLayout->addWidget(settings_);
     wordsLayout->addStretch();
-    auto* const scroll = new QScrollArea;
-    scroll->setWidget(words);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
     chart_ = new LineChart(tr("Validation per epoch"), tr("epoch"), tr("value"));
     chart_->setEmptyText(tr("No finished epoch."));
     chart_->addCurve(tr("HR@K"), 0, CurveStyle::Solid);
     chart_->addCurve(tr("NDCG@K"), 1, CurveStyle::Solid);
     auto* const row = new QHBoxLayout;
     row->setSpacing(Theme::kGapLarge);
-    row->addWidget(scroll, 2);
+    row->addWidget(makeScrollColumn(words), 2);
     row->addWidget(chart_, 3);
     card->body()->addLayout(buttons);
     card->body()->addLayout(row, 1);
@@ -217,7 +220,8 @@ const RunRecord* RunsPage::current() const {
 void RunsPage::showCurrent() {
     const auto* const run = current();
     const bool done = run && run->status != RunStatus::Running;
-    show_->setEnabled(run && (run->status == RunStatus::Finished || run->status == RunStatus::Stopped));
+    show_->setEnabled(run &&
+                      (run->status == RunStatus::Finished || run->status == RunStatus::Stopped));
     use_->setEnabled(run);
     copy_->setEnabled(run);
     remove_->setEnabled(done);
@@ -228,18 +232,21 @@ void RunsPage::showCurrent() {
         return;
     }
     QStringList lines;
-    lines << tr("%1: %2").arg(QString::fromStdString(run->protocol), QString::fromStdString(statusName(run->status)));
-    for (const auto& line : {metricsLine(tr("Test"), run->test), metricsLine(tr("Validation"), run->validation),
-                             metricsLine(tr("Popularity on test"), run->popularity),
-                             QString::fromStdString(run->note)}) {
+    lines << tr("%1: %2").arg(QString::fromStdString(run->protocol),
+                              QString::fromStdString(statusName(run->status)));
+    for (const auto& line :
+         {metricsLine(tr("Test"), run->test), metricsLine(tr("Validation"), run->validation),
+          metricsLine(tr("Popularity on test"), run->popularity),
+          QString::fromStdString(run->note)}) {
         if (!line.isEmpty()) {
             lines << line;
         }
     }
     results_->setText(lines.join(QLatin1Char('\n')));
     const auto config = experimentFromJson(run->config);
-    settings_->setText(config ? tr("Settings that differ from the defaults:\n%1").arg(settingsText(*config))
-                              : QString());
+    settings_->setText(
+        config ? tr("Settings that differ from the defaults:\n%1").arg(settingsText(*config))
+               : QString());
     session_->query(
         this, [id = run->id](Project& project) { return project.epochs(id); },
         [this, shown = *run](Result<std::vector<EpochRecord>> epochs) {
@@ -266,15 +273,17 @@ void RunsPage::showEpochs(const std::vector<EpochRecord>& epochs, const RunRecor
     chart_->setCurveName(kSecond, tr("NDCG@%1").arg(run.cutoff));
     chart_->setPoints(kFirst, std::move(first));
     chart_->setPoints(kSecond, std::move(second));
-    chart_->setMarker(run.bestEpoch > 0 ? std::optional<double>(run.bestEpoch) : std::nullopt, tr("best"));
+    chart_->setMarker(run.bestEpoch > 0 ? std::optional<double>(run.bestEpoch) : std::nullopt,
+                      tr("best"));
 }
 
 void RunsPage::removeCurrent() {
     const auto* const run = current();
-    if (!run || QMessageBox::question(
-                    this, tr("Delete run"),
-                    tr("Delete “%1” with its weights and recommendations?").arg(QString::fromStdString(run->name)),
-                    QMessageBox::Yes | QMessageBox::No, QMessageBox::No) != QMessageBox::Yes) {
+    if (!run || QMessageBox::question(this, tr("Delete run"),
+                                      tr("Delete “%1” with its weights and recommendations?")
+                                          .arg(QString::fromStdString(run->name)),
+                                      QMessageBox::Yes | QMessageBox::No,
+                                      QMessageBox::No) != QMessageBox::Yes) {
         return;
     }
     session_->query(

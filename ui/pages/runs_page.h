@@ -1,9 +1,9 @@
 #pragma once
 
-#include <QWidget>
-
 #include "experiment/experiment_config.h"
 #include "store/run_records.h"
+
+#include <QWidget>
 
 class QLabel;
 class QPushButton;

@@ -1,14 +1,14 @@
 #include "pages/training_form.h"
 
+#include "pages/form_helpers.h"
+#include "theme/theme.h"
+
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QRegularExpressionValidator>
 #include <QScopedValueRollback>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
-
-#include "pages/form_helpers.h"
-#include "theme/theme.h"
 
 namespace ncf {
 
@@ -48,13 +48,16 @@ void TrainingForm::makeTraining(QFormLayout* form) {
     loss_->addItems({tr("who interacts with what (BCE)"), tr("the ratings themselves (MSE)")});
     optimiser_ = addField(form, tr("Optimiser"), help("optimiser"), new QComboBox);
     optimiser_->addItems({tr("Lazy Adam"), tr("Adam"), tr("SGD")});
-    learningRate_ = addField(form, tr("Learning rate"), help("learningRate"), decimalBox(1e-7, 100, 7, 0.0005));
+    learningRate_ =
+        addField(form, tr("Learning rate"), help("learningRate"), decimalBox(1e-7, 100, 7, 0.0005));
     momentum_ = addField(form, tr("Momentum"), help("momentum"), decimalBox(0, 0.999, 3, 0.1));
-    weightDecay_ = addField(form, tr("Weight decay"), help("weightDecay"), decimalBox(0, 1, 8, 0.00001));
+    weightDecay_ =
+        addField(form, tr("Weight decay"), help("weightDecay"), decimalBox(0, 1, 8, 0.00001));
     batchSize_ = addField(form, tr("Batch size"), help("batchSize"), spinBox(1, 1 << 24, 256));
     batchSize_->setSuffix(tr(" samples"));
     epochs_ = addField(form, tr("Epochs at most"), help("epochs"), spinBox(1, 100000));
-    negatives_ = addField(form, tr("Negatives per positive"), help("negativesPerPositive"), spinBox(1, 1000));
+    negatives_ = addField(form, tr("Negatives per positive"), help("negativesPerPositive"),
+                          spinBox(1, 1000));
     patience_ = addField(form, tr("Patience"), help("patience"), spinBox(0, 100000));
     patience_->setSuffix(tr(" epochs"));
     patience_->setSpecialValueText(tr("never stop early"));
@@ -65,17 +68,21 @@ void TrainingForm::makeTraining(QFormLayout* form) {
 
 void TrainingForm::makeEvaluation(QFormLayout* form) {
     split_ = addField(form, tr("Hold out"), fieldHelp("split", "kind"), new QComboBox);
-    split_->addItems({tr("each user's last (leave-one-out)"), tr("a share at random"), tr("the supplied test set")});
+    split_->addItems({tr("each user's last (leave-one-out)"), tr("a share at random"),
+                      tr("the supplied test set")});
     positiveFrom_ = addField(form, tr("Counts from rating"), fieldHelp("split", "positiveFrom"),
                              decimalBox(0, 1000, 1, 0.5));
     positiveFrom_->setSpecialValueText(tr("every interaction"));
     cutoff_ = addField(form, tr("K"), fieldHelp("evaluation", "cutoff"), spinBox(1, 1000));
-    candidates_ = addField(form, tr("Rank against"), fieldHelp("evaluation", "candidates"), new QComboBox);
+    candidates_ =
+        addField(form, tr("Rank against"), fieldHelp("evaluation", "candidates"), new QComboBox);
     candidates_->addItems({tr("sampled negatives"), tr("the full catalogue")});
-    recommendations_ = addField(form, tr("Recommend per user"), fieldHelp("", "recommendations"), spinBox(0, 1000));
+    recommendations_ = addField(form, tr("Recommend per user"), fieldHelp("", "recommendations"),
+                                spinBox(0, 1000));
     recommendations_->setSuffix(tr(" items"));
     seed_ = addField(form, tr("Seed"), fieldHelp("", "seed"), new QLineEdit);
-    seed_->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,19}")), seed_));
+    seed_->setValidator(
+        new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,19}")), seed_));
 }
 
 void TrainingForm::setConfig(const ExperimentConfig& config) {
@@ -130,7 +137,8 @@ ExperimentConfig TrainingForm::apply(ExperimentConfig config) const {
 }
 
 void TrainingForm::setDataHas(bool ratings, bool suppliedTest) {
-    setItemEnabled(loss_, static_cast<int>(Loss::MeanSquaredError), ratings, tr("This data has no ratings."));
+    setItemEnabled(loss_, static_cast<int>(Loss::MeanSquaredError), ratings,
+                   tr("This data has no ratings."));
     setItemEnabled(split_, static_cast<int>(SplitKind::Supplied), suppliedTest,
                    tr("This data came without a test set of its own."));
     edited();

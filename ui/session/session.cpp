@@ -1,9 +1,11 @@
 #include "session/session.h"
 
-#include <QMetaObject>
-#include <chrono>
-
+#include "session/caught.h"
 #include "session/training_run.h"
+
+#include <QMetaObject>
+
+#include <chrono>
 
 namespace ncf {
 
@@ -67,7 +69,7 @@ void Session::openProject(const std::filesystem::path& file) {
         return;
     }
     onStorage([this, file] {
-        auto opened = open(file);
+        auto opened = caught([&] { return open(file); });
         if (!opened) {
             onGui([this, error = opened.error()] { reportFailure(error); });
             return;
@@ -83,7 +85,8 @@ void Session::openProject(const std::filesystem::path& file) {
 }
 
 void Session::importRatings(const std::filesystem::path& ratingsFile,
-                            const std::filesystem::path& projectFile, const ImportOptions& options) {
+                            const std::filesystem::path& projectFile,
+                            const ImportOptions& options) {
     if (importing_ || training_->active()) {
         Q_EMIT failed(importing_ ? tr("Another import is running.") : tr("A training is running."),
                       tr("Stop it, or wait for its end, and import again."));
@@ -102,8 +105,8 @@ void Session::importRatings(const std::filesystem::path& ratingsFile,
                 onGui([this, fraction] { Q_EMIT importProgress(fraction); });
             }
         };
-        auto report = std::make_shared<Result<ImportReport>>(
-            ncf::importRatings(ratingsFile, projectFile, options, progress, stop));
+        auto report = std::make_shared<Result<ImportReport>>(caught(
+            [&] { return ncf::importRatings(ratingsFile, projectFile, options, progress, stop); }));
         onGui([this, report, projectFile] { finishImport(*report, projectFile); });
     });
 }

@@ -1,18 +1,19 @@
 #pragma once
 
+#include "experiment/import.h"
+#include "store/project.h"
+
 #include <QObject>
 #include <QPointer>
 #include <QString>
 #include <QThread>
+
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <thread>
 #include <utility>
-
-#include "experiment/import.h"
-#include "store/project.h"
 
 namespace ncf {
 
@@ -56,17 +57,18 @@ public:
         }
         const QPointer<QObject> alive(receiver);
         const quint64 generation = generation_;
-        onStorage([this, alive, generation, work = std::move(work), done = std::move(done)]() mutable {
-            if (!project_) {
-                return;
-            }
-            auto result = std::make_shared<decltype(work(*project_))>(work(*project_));
-            onGui([this, alive, generation, result, done = std::move(done)] {
-                if (alive && generation == generation_) {
-                    done(std::move(*result));
+        onStorage(
+            [this, alive, generation, work = std::move(work), done = std::move(done)]() mutable {
+                if (!project_) {
+                    return;
                 }
+                auto result = std::make_shared<decltype(work(*project_))>(work(*project_));
+                onGui([this, alive, generation, result, done = std::move(done)] {
+                    if (alive && generation == generation_) {
+                        done(std::move(*result));
+                    }
+                });
             });
-        });
     }
 
     // Tells a failure that some page met, as failed() does.
@@ -91,7 +93,7 @@ private:
     void watchTraining();
 
     QThread storageThread_;
-    QObject storage_;  // lives on the storage thread: the address for its jobs
+    QObject storage_;                 // lives on the storage thread: the address for its jobs
     std::optional<Project> project_;  // touched on the storage thread only
     std::filesystem::path file_;
     std::optional<DatasetInfo> info_;

@@ -16,16 +16,22 @@ constexpr qsizetype kMostRecent = 8;
 
 }  // namespace
 
-QByteArray geometry() { return QSettings().value(kGeometry).toByteArray(); }
+QByteArray geometry() {
+    return QSettings().value(kGeometry).toByteArray();
+}
 
-void setGeometry(const QByteArray& geometry) { QSettings().setValue(kGeometry, geometry); }
+void setGeometry(const QByteArray& geometry) {
+    QSettings().setValue(kGeometry, geometry);
+}
 
 Theme::Mode themeMode() {
     const int mode = QSettings().value(kTheme, 0).toInt();
     return mode >= 0 && mode <= 2 ? static_cast<Theme::Mode>(mode) : Theme::Mode::System;
 }
 
-void setThemeMode(Theme::Mode mode) { QSettings().setValue(kTheme, static_cast<int>(mode)); }
+void setThemeMode(Theme::Mode mode) {
+    QSettings().setValue(kTheme, static_cast<int>(mode));
+}
 
 QStringList recentFiles() {
     auto files = QSettings().value(kRecent).toStringList();
@@ -40,8 +46,12 @@ void addRecentFile(const QString& file) {
     QSettings().setValue(kRecent, QStringList(files.mid(0, kMostRecent)));
 }
 
-QString lastFolder() { return QSettings().value(kFolder, QDir::homePath()).toString(); }
+QString lastFolder() {
+    return QSettings().value(kFolder, QDir::homePath()).toString();
+}
 
-void setLastFolder(const QString& folder) { QSettings().setValue(kFolder, folder); }
+void setLastFolder(const QString& folder) {
+    QSettings().setValue(kFolder, folder);
+}
 
 }  // namespace ncf::settings

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "theme/theme.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
-
-#include "theme/theme.h"
 
 namespace ncf {
 

@@ -1,6 +1,9 @@
 #include "session/training_run.h"
 
+#include "session/caught.h"
+
 #include <QMetaObject>
+
 #include <utility>
 
 namespace ncf {
@@ -33,9 +36,10 @@ void TrainingRun::start(const std::filesystem::path& projectFile, const Experime
     monitor_ = std::make_shared<RunMonitor>();
     worker_ = std::jthread([this, control = control_, monitor = monitor_, projectFile, config,
                             runName = name.toStdString()] {
-        const auto result = std::make_shared<Result<RunRecord>>(
-            runExperiment(projectFile, config, runName, *control, *monitor));
-        QMetaObject::invokeMethod(this, [this, result] { end(*result); }, Qt::QueuedConnection);
+        const auto result = std::make_shared<Result<RunRecord>>(caught(
+            [&] { return runExperiment(projectFile, config, runName, *control, *monitor); }));
+        QMetaObject::invokeMethod(
+            this, [this, result] { end(*result); }, Qt::QueuedConnection);
     });
     timer_.start();
     setState(State::Running);

@@ -1,16 +1,17 @@
 #pragma once
 
-#include <QObject>
-#include <QString>
-#include <QTimer>
-#include <filesystem>
-#include <memory>
-#include <thread>
-
 #include "base/run_control.h"
 #include "experiment/experiment_config.h"
 #include "experiment/run_experiment.h"
 #include "experiment/run_monitor.h"
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include <filesystem>
+#include <memory>
+#include <thread>
 
 namespace ncf {
 

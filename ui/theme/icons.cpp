@@ -1,11 +1,11 @@
 #include "theme/icons.h"
 
+#include "theme/theme.h"
+
 #include <QFile>
 #include <QPainter>
 #include <QPixmap>
 #include <QSvgRenderer>
-
-#include "theme/theme.h"
 
 namespace ncf {
 

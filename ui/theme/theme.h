@@ -8,8 +8,9 @@ class QApplication;
 
 namespace ncf {
 
-// The look of the program, light and dark: one palette, one style sheet, and the colours that charts
-// and diagrams draw with. Everything that paints asks here and repaints on QEvent::PaletteChange.
+// The look of the program, light and dark: one palette, one style sheet, and the colours that
+// charts and diagrams draw with. Everything that paints asks here and repaints on
+// QEvent::PaletteChange.
 class Theme {
 public:
     enum class Mode { System, Light, Dark };
@@ -23,12 +24,12 @@ public:
     static constexpr int kGapSmall = 6, kGap = 12, kGapLarge = 20;
     static constexpr int kRadius = 8;
 
-    static QColor window();         // behind everything
-    static QColor surface();        // cards, tables, charts
-    static QColor outline();        // hairlines and grid
+    static QColor window();   // behind everything
+    static QColor surface();  // cards, tables, charts
+    static QColor outline();  // hairlines and grid
     static QColor text();
-    static QColor textMuted();      // captions, axis labels
-    static QColor accent();         // the primary button, the selected page
+    static QColor textMuted();  // captions, axis labels
+    static QColor accent();     // the primary button, the selected page
     static QColor good();
     static QColor warning();
     static QColor bad();

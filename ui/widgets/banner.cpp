@@ -1,18 +1,19 @@
 #include "widgets/banner.h"
 
+#include "theme/theme.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QStyle>
 #include <QVBoxLayout>
 
-#include "theme/theme.h"
-
 namespace ncf {
 
 Banner::Banner(QWidget* parent) : QFrame(parent) {
     auto* const layout = new QHBoxLayout(this);
-    layout->setContentsMargins(Theme::kGap, Theme::kGapSmall + 2, Theme::kGapSmall, Theme::kGapSmall + 2);
+    layout->setContentsMargins(Theme::kGap, Theme::kGapSmall + 2, Theme::kGapSmall,
+                               Theme::kGapSmall + 2);
     auto* const text = new QVBoxLayout;
     text->setSpacing(2);
     what_ = new QLabel;
@@ -34,9 +35,13 @@ Banner::Banner(QWidget* parent) : QFrame(parent) {
     hide();
 }
 
-void Banner::showError(const QString& what, const QString& remedy) { showMessage(what, remedy, true); }
+void Banner::showError(const QString& what, const QString& remedy) {
+    showMessage(what, remedy, true);
+}
 
-void Banner::showNotice(const QString& what) { showMessage(what, {}, false); }
+void Banner::showNotice(const QString& what) {
+    showMessage(what, {}, false);
+}
 
 void Banner::showMessage(const QString& what, const QString& remedy, bool error) {
     setProperty("banner", error ? "error" : "notice");

@@ -1,10 +1,10 @@
 #include "widgets/card.h"
 
+#include "theme/theme.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
-
-#include "theme/theme.h"
 
 namespace ncf {
 

@@ -4,8 +4,8 @@
 
 namespace ncf {
 
-// One line of plain text from a file or a person, of any length: cut with "…" to the width there is,
-// with the whole of it as tooltip. Never makes its surroundings wider.
+// One line of plain text from a file or a person, of any length: cut with "…" to the width there
+// is, with the whole of it as tooltip. Never makes its surroundings wider.
 class ElidedLabel : public QLabel {
     Q_OBJECT
 

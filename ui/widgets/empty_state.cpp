@@ -1,13 +1,13 @@
 #include "widgets/empty_state.h"
 
+#include "theme/icons.h"
+#include "theme/theme.h"
+
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
-
-#include "theme/icons.h"
-#include "theme/theme.h"
 
 namespace ncf {
 

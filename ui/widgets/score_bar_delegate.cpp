@@ -1,9 +1,10 @@
 #include "widgets/score_bar_delegate.h"
 
-#include <QPainter>
-#include <algorithm>
-
 #include "theme/theme.h"
+
+#include <QPainter>
+
+#include <algorithm>
 
 namespace ncf {
 
