@@ -1,0 +1,207 @@
+#include "experiment/experiment_config.h"
+#include "experiment/presets.h"
+#include "experiment/run_experiment.h"
+#include "store/project.h"
+#include "support/small_project.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace ncf;
+using namespace ncf::test;
+
+class TestExperiment : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    std::filesystem::path project_;
+
+    Result<RunRecord> run(const ExperimentConfig& config) {
+        RunControl control;
+        RunMonitor monitor;
+        return runExperiment(project_, config, "", control, monitor);
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        project_ = folder_.filePath("small.ncf").toStdString();
+        const auto ratings = writeFile(folder_.filePath("small.csv"), smallRatings());
+        QVERIFY(bool(importRatings(ratings, project_, {})));
+    }
+
+    void jsonLosesNothing() {
+        for (const auto& preset : presets()) {
+            const auto back = experimentFromJson(toJson(preset.config));
+            QVERIFY2(back && *back == preset.config, preset.key.c_str());
+        }
+        ExperimentConfig odd;
+        odd.seed = 0xffffffffffffffffULL;
+        odd.training.learningRate = 0.1 + 0.2;
+        odd.model.tower = {};
+        odd.training.device = "cuda:1";
+        const auto back = experimentFromJson(toJson(odd));
+        QVERIFY(back && *back == odd);
+    }
+
+    void jsonIsChecked_data() {
+        QTest::addColumn<QString>("json");
+        QTest::addColumn<QString>("names");
+        QTest::newRow("not JSON") << "{"
+                                  << "not a JSON object";
+        QTest::newRow("a list") << "[]"
+                                << "not a JSON object";
+        QTest::newRow("unknown section") << R"({"trainin": {}})"
+                                         << "trainin";
+        QTest::newRow("unknown setting") << R"({"training": {"epoch": 3}})"
+                                         << "training.epoch";
+        QTest::newRow("a section that is none") << R"({"model": 3})"
+                                                << "model";
+        QTest::newRow("text for a number") << R"({"training": {"epochs": "3"}})"
+                                           << "training.epochs";
+        QTest::newRow("fraction for a count") << R"({"training": {"epochs": 3.5}})"
+                                              << "training.epochs";
+        QTest::newRow("huge") << R"({"training": {"epochs": 99999999999}})"
+                              << "training.epochs";
+        QTest::newRow("negative seed") << R"({"seed": -1})"
+                                       << "seed";
+        QTest::newRow("unknown choice") << R"({"training": {"loss": "hinge"}})"
+                                        << "training.loss";
+        QTest::newRow("bad tower") << R"({"model": {"tower": [8, "4"]}})"
+                                   << "model.tower";
+    }
+    void jsonIsChecked() {
+        QFETCH(QString, json);
+        QFETCH(QString, names);
+        const auto config = experimentFromJson(json.toStdString());
+        QVERIFY(!config);
+        QVERIFY2(QString::fromStdString(config.error().what).contains(names),
+                 config.error().what.c_str());
+        QVERIFY(!config.error().remedy.empty());
+    }
+
+    void presetsAreComplete() {
+        QCOMPARE(presets().size(), std::size_t(6));
+        for (const auto& preset : presets()) {
+            QVERIFY2(bool(preset.config.validate()), preset.key.c_str());
+            QCOMPARE(findPreset(preset.key), &preset);
+        }
+        QVERIFY(!findPreset("no such preset"));
+        QCOMPARE(findPreset("neumf-8")->config.model.tower, (std::vector<int>{32, 16, 8}));
+        QCOMPARE(findPreset("neumf-8")->config.model.mlpUserDim, 32);  // 64 concatenated
+    }
+
+    void commandLineNamesWhatDiffers() {
+        ExperimentConfig config;
+        QCOMPARE(commandLine(config, "films.ncf"), std::string("train films.ncf"));
+        config.model.mlp = false;
+        config.training.learningRate = 0.01;
+        QCOMPARE(commandLine(config, "my films.ncf"),
+                 std::string("train 'my films.ncf' --mlp-user-dim 0 --mlp-item-dim 0 "
+                             "--learning-rate 0.01"));
+        QCOMPARE(commandLine({}, "-it's.ncf"), std::string("train './-it'\\''s.ncf'"));
+    }
+
+    void sameSeedSameNumbers() {
+        const auto one = run(smallConfig());
+        const auto two = run(smallConfig());
+        QVERIFY(one && two);
+        QVERIFY(one->test == two->test);
+        QVERIFY(one->validation == two->validation);
+        auto other = smallConfig();
+        other.seed = 43;
+        QVERIFY(!(run(other)->validation == one->validation));
+        // The stored weights are those of the best epoch: evaluated again they give the same.
+        const auto again = evaluateRun(project_, one->id, smallConfig().evaluation);
+        QVERIFY(again && again->hitRate == one->test.hitRate && again->ndcg == one->test.ndcg);
+    }
+
+    void everyPresetRuns() {
+        for (const auto& preset : presets()) {
+            auto config = preset.config;
+            config.training.epochs = 1;
+            config.split.negatives = 5;
+            const auto record = run(config);
+            QVERIFY2(bool(record), preset.key.c_str());
+            QCOMPARE(record->test.rmse.has_value(), config.training.explicitFeedback());
+            QCOMPARE(record->test.hitRate.has_value(), !config.training.explicitFeedback());
+        }
+    }
+
+    void everythingIsStored() {
+        const auto record = run(smallConfig(2));
+        QVERIFY(bool(record));
+        auto project = Project::open(project_);
+        QVERIFY(bool(project));
+        const auto stored = project->run(record->id);
+        QCOMPARE(stored->status, RunStatus::Finished);
+        QVERIFY(*experimentFromJson(stored->config) == smallConfig(2));
+        QCOMPARE(project->epochs(record->id)->size(), std::size_t(2));
+        const auto list = project->recommendations(record->id, 0);
+        QCOMPARE(list->size(), std::size_t(5));
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            QVERIFY((*list)[i].score > 0 && (*list)[i].score < 1);
+            QVERIFY(i == 0 || (*list)[i].score <= (*list)[i - 1].score);
+        }
+    }
+
+    void aStopBeforeTheFirstEpochCancels() {
+        RunControl control;
+        control.stop();
+        RunMonitor monitor;
+        const auto record = runExperiment(project_, smallConfig(), "", control, monitor);
+        QVERIFY(!record);
+        QCOMPARE(record.error().kind, ErrorKind::Cancelled);
+    }
+
+    void whatCannotRunIsExplained_data() {
+        QTest::addColumn<QString>("change");
+        for (const char* change : {"supplied split", "device", "too many layers", "no epochs"}) {
+            QTest::newRow(change) << QString(change);
+        }
+    }
+    void whatCannotRunIsExplained() {
+        QFETCH(QString, change);
+        auto config = smallConfig();
+        if (change == "supplied split") {
+            config.split.kind = SplitKind::Supplied;
+        } else if (change == "device") {
+            config.training.optimiser = Optimiser::Adam;
+            config.training.device = "toaster:9";
+        } else if (change == "too many layers") {
+            config.model.tower.assign(17, 8);
+        } else {
+            config.training.epochs = 0;
+        }
+        const auto record = run(config);
+        QVERIFY(!record);
+        QVERIFY(!record.error().remedy.empty());
+    }
+
+    void oneUserOrOneItemIsAnswered() {
+        for (const QByteArray& csv : {QByteArray("user,item\nu,a\nu,b\nu,c\nu,d\n"),
+                                      QByteArray("user,item\nu,a\nv,a\nw,a\n")}) {
+            const auto project = folder_.filePath("one.ncf").toStdString();
+            ImportOptions options;
+            options.replace = true;
+            QVERIFY(
+                bool(importRatings(writeFile(folder_.filePath("one.csv"), csv), project, options)));
+            RunControl control;
+            RunMonitor monitor;
+            const auto record = runExperiment(project, smallConfig(1), "", control, monitor);
+            QVERIFY(record || !record.error().remedy.empty());
+        }
+    }
+
+    void aSecondImportNeedsReplace() {
+        const auto ratings = writeFile(folder_.filePath("second.csv"), "user,item\nu,a\nv,b\n");
+        const auto refused = importRatings(ratings, project_, {});
+        QVERIFY(!refused);
+        QVERIFY(refused.error().what.find("small.csv") != std::string::npos);
+        QVERIFY(!importRatings(folder_.filePath("none.csv").toStdString(),
+                               folder_.filePath("new.ncf").toStdString(), {}));
+        QVERIFY(!QFile::exists(folder_.filePath("new.ncf")));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestExperiment)
+#include "tst_experiment.moc"
