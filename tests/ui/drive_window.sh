@@ -5,7 +5,7 @@
 #   tests/ui/drive_window.sh STUDIO RATINGS FOLDER
 # STUDIO is the built ncf-studio; RATINGS a ratings file (a copy is imported); FOLDER gets the
 # screenshots and studio.log, whose last line is the event loop's longest stall.
-set -euo pipefail
+set -uo pipefail
 studio=$(realpath "$1") ratings=$(realpath "$2")
 mkdir -p "$3"
 folder=$(realpath "$3")
@@ -27,13 +27,13 @@ xdotool windowactivate --sync "$(window)" windowsize --sync "$(window)" 1240 820
 shot() { sleep 0.7 && import -window root "$folder/$1.png"; }
 
 shot 1-preview
-# Import is the form's last control: back from the rail is one step with Shift+Tab.
+# Import is the last button of the form, Start the first of the Training card.
 xdotool mousemove --window "$(window)" 1175 782 click 1
 sleep 3
 shot 2-data
 xdotool key ctrl+2
 shot 3-experiment
-xdotool mousemove --window "$(window)" 530 75 click 1  # Start
+xdotool mousemove --window "$(window)" 600 90 click 1
 sleep 4
 shot 4-training
 xdotool key ctrl+3

@@ -231,6 +231,25 @@ private Q_SLOTS:
         QVERIFY(!training->active());
     }
 
+    void closesThoughTheTrainingEndedDuringTheQuestion() {
+        MainWindow window;
+        window.show();
+        importSmall(window, "ended");
+        named<QSpinBox>(window, "Epochs at most")->setValue(20);
+        named<QPushButton>(window, "Start training")->click();
+        auto* const training = window.findChild<TrainingRun*>();
+        QVERIFY(!window.close());
+        auto* const question = window.findChild<QMessageBox*>();
+        QTRY_VERIFY_WITH_TIMEOUT(!training->active(), 30000);
+        QVERIFY(window.isVisible());
+        for (auto* const button : question->buttons()) {
+            if (question->buttonRole(button) == QMessageBox::AcceptRole) {
+                button->click();
+            }
+        }
+        QTRY_VERIFY(!window.isVisible());
+    }
+
     void projectUnderAnotherNameIsOpened() {
         {
             MainWindow window;

@@ -19,7 +19,6 @@ void UsersModel::addPage(quint64 request, std::vector<UserRow> page) {
     if (request != request_ || !waiting_) {
         return;
     }
-    waiting_ = false;
     complete_ = page.size() < static_cast<std::size_t>(kPageSize);
     const bool first = rows_.empty();
     if (!page.empty()) {
@@ -29,6 +28,8 @@ void UsersModel::addPage(quint64 request, std::vector<UserRow> page) {
                      std::make_move_iterator(page.end()));
         endInsertRows();
     }
+    // Not before: who listens to the insertion must not ask for the page that is being inserted.
+    waiting_ = false;
     if (first) {
         Q_EMIT firstPageArrived();
     }

@@ -56,6 +56,9 @@ ExperimentPage::ExperimentPage(Session* session, QWidget* parent)
     connect(model_, &ModelForm::changed, this, &ExperimentPage::update);
     connect(training_, &TrainingForm::changed, this, &ExperimentPage::update);
     connect(session_, &Session::projectChanged, this, &ExperimentPage::dataChanged);
+    connect(session_, &Session::importStarted, this, &ExperimentPage::update);
+    connect(session_, &Session::importCancelled, this, &ExperimentPage::update);
+    connect(session_, &Session::failed, this, &ExperimentPage::update);
     connect(session_->training(), &TrainingRun::stateChanged, this,
             [this](TrainingRun::State state) {
                 settings_->setEnabled(state == TrainingRun::State::Idle);
@@ -155,6 +158,9 @@ void ExperimentPage::dataChanged() {
 }
 
 QString ExperimentPage::problem() const {
+    if (session_->importing()) {
+        return tr("An import is running. Wait for its end.");
+    }
     const auto& info = session_->datasetInfo();
     const auto config = this->config();
     if (const auto status = config.validate(); !status) {

@@ -9,7 +9,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -58,13 +58,6 @@ bool projectExists(const std::filesystem::path& project) {
     return QFileInfo::exists(asText(project));
 }
 
-QHBoxLayout* withBrowse(QLineEdit* edit, QPushButton* browse) {
-    auto* const row = new QHBoxLayout;
-    row->addWidget(edit, 1);
-    row->addWidget(browse);
-    return row;
-}
-
 }  // namespace
 
 ImportForm::ImportForm(QWidget* parent) : QWidget(parent), model_(new PreviewModel(this)) {
@@ -87,7 +80,9 @@ ImportForm::ImportForm(QWidget* parent) : QWidget(parent), model_(new PreviewMod
     columns->setMinimumSectionSize(kMinColumnWidth);
     columns->setSectionResizeMode(QHeaderView::Stretch);
     columns->setHighlightSections(false);
-    connect(columns, &QHeaderView::sectionResized, this, &ImportForm::placeRoleBoxes);
+    columns->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    columns->viewport()->installEventFilter(this);
+    connect(columns, &QHeaderView::sectionResized, this, &ImportForm::placeRoleBoxesSoon);
     connect(table_->horizontalScrollBar(), &QScrollBar::valueChanged, this,
             &ImportForm::placeRoleBoxes);
     table_->setTabKeyNavigation(false);
@@ -138,8 +133,9 @@ QWidget* ImportForm::makeFormatRow() {
 
 QWidget* ImportForm::makeFilesRow() {
     auto* const widget = new QWidget;
-    auto* const form = new QFormLayout(widget);
-    form->setContentsMargins(0, 0, 0, 0);
+    auto* const grid = new QGridLayout(widget);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(Theme::kGapSmall);
     titles_ = new QLineEdit;
     titles_->setAccessibleName(tr("File with titles"));
     titles_->setPlaceholderText(tr("none: items are shown by their ids"));
@@ -171,9 +167,13 @@ QWidget* ImportForm::makeFilesRow() {
     existing_->addItem(tr("The project exists: open it as it is"));
     existing_->addItem(tr("The project exists: replace its data and delete its runs"));
     connect(existing_, &QComboBox::currentIndexChanged, this, &ImportForm::updateReason);
-    form->addRow(tr("Titles"), withBrowse(titles_, chooseTitles));
-    form->addRow(tr("Project"), withBrowse(project_, chooseProject));
-    form->addRow(QString(), existing_);
+    grid->addWidget(new QLabel(tr("Titles")), 0, 0);
+    grid->addWidget(titles_, 0, 1);
+    grid->addWidget(chooseTitles, 0, 2);
+    grid->addWidget(new QLabel(tr("Project")), 1, 0);
+    grid->addWidget(project_, 1, 1);
+    grid->addWidget(chooseProject, 1, 2);
+    grid->addWidget(existing_, 2, 1);
     return widget;
 }
 
@@ -291,7 +291,12 @@ void ImportForm::makeRoleBoxes(const RatingColumns& columns, std::size_t count) 
     if (!roleBoxes_.empty()) {
         roles_->setFixedHeight(roleBoxes_.front()->sizeHint().height());
     }
-    placeRoleBoxes();
+    placeRoleBoxesSoon();
+}
+
+// The header tells of a change before its other sections have their places.
+void ImportForm::placeRoleBoxesSoon() {
+    QMetaObject::invokeMethod(this, &ImportForm::placeRoleBoxes, Qt::QueuedConnection);
 }
 
 void ImportForm::placeRoleBoxes() {
@@ -309,6 +314,9 @@ bool ImportForm::eventFilter(QObject* watched, QEvent* event) {
     const auto box = std::find(roleBoxes_.begin(), roleBoxes_.end(), watched);
     if (event->type() == QEvent::FocusIn && box != roleBoxes_.end()) {
         table_->scrollTo(model_->index(0, static_cast<int>(box - roleBoxes_.begin())));
+    }
+    if (event->type() == QEvent::Resize && watched == table_->horizontalHeader()->viewport()) {
+        placeRoleBoxesSoon();
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -55,6 +55,7 @@ private:
     void showPreview(const RatingsPreview& preview);
     void changeFormat();
     void makeRoleBoxes(const RatingColumns& columns, std::size_t count);
+    void placeRoleBoxesSoon();
     void placeRoleBoxes();
     RatingColumns chosenColumns() const;
     void updateReason();
