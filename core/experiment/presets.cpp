@@ -72,6 +72,13 @@ Preset neumf(int factors, std::string name) {
     return preset;
 }
 
+// Four times the factors overfit sooner; validation asks for half the learning rate.
+Preset neumf32() {
+    Preset preset = neumf(32, "NeuMF (32 factors)");
+    preset.config.training.learningRate = 0.0005;
+    return preset;
+}
+
 }  // namespace
 
 const std::vector<Preset>& presets() {
@@ -80,7 +87,7 @@ const std::vector<Preset>& presets() {
                                             gmf(),
                                             mlpPaper(),
                                             neumf(8, "NeuMF (paper, 8 factors)"),
-                                            neumf(32, "NeuMF (32 factors)")};
+                                            neumf32()};
     return all;
 }
 
