@@ -1,14 +1,17 @@
 #pragma once
 
+#include "model/matrix.h"
 #include "model/model_config.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace ncf {
 
 // The element-wise loops of the fused step, compiled for wide registers where the processor has
-// them. Arrays do not overlap; `n` counts floats.
+// them. Arrays and matrices do not overlap, matrices have no gaps between their rows; `n` counts
+// floats.
 
 // One move of Adam (Kingma and Ba, 2015, algorithm 1) with both bias corrections folded in.
 struct AdamMove {
@@ -25,25 +28,45 @@ void adamUpdate(float* weight, float* mean, float* square, const float* gradient
 // into += from
 void addTo(float* into, const float* from, std::size_t n);
 
-// values = activation(values + bias) for `rows` rows of `width`.
-void biasAndActivate(float* values, const float* bias, std::size_t rows, std::size_t width,
-                     Activation activation);
+// values = activation(values + bias), row by row.
+void biasAndActivate(const Matrix& values, const float* bias, Activation activation);
 // gradient ·= activation′, given the activation's outputs.
-void activationBackward(float* gradient, const float* output, std::size_t n, Activation activation);
+void activationBackward(const Matrix& gradient, const Matrix& output, Activation activation);
 
-// bias gradient[column] = Σ over rows of gradient[row][column].
-void columnSums(const float* values, std::size_t rows, std::size_t width, float* sums);
+// sums[column] = Σ over rows of values[row][column].
+void columnSums(const Matrix& values, float* sums);
 
-float dot(const float* a, const float* b, std::size_t n);
-// Σ a·b·c: GMF's product weighed by the output layer.
-float dot3(const float* a, const float* b, const float* c, std::size_t n);
 // into += factor · from
 void addScaled(float* into, const float* from, float factor, std::size_t n);
-// GMF's backward for one sample: d = ∂loss/∂logit, w the output weights.
-// userGradient = d·w·item, itemGradient = d·w·user, weightGradient += d·user·item.
-void gmfBackward(const float* user, const float* item, const float* weight, float d,
-                 float* userGradient, float* itemGradient, float* weightGradient, std::size_t n);
-// out = factor · values
-void scaleInto(float* out, const float* values, float factor, std::size_t n);
+
+// The rows of a table that are named, one after the other.
+void copyRows(const Matrix& into, const Matrix& table, std::span<const std::int32_t> rows);
+
+// A sample's place is its row in the matrix that it stands before.
+
+// out[sample] = a[aPlaces[sample]] + b[bPlaces[sample]]
+void sumOfRows(const Matrix& out, const Matrix& a, std::span<const std::uint32_t> aPlaces,
+               const Matrix& b, std::span<const std::uint32_t> bPlaces);
+// into[places[sample]] += values[sample]
+void addToRows(const Matrix& into, std::span<const std::uint32_t> places, const Matrix& values);
+
+// logits[sample] += values[sample] · weight
+void addProducts(std::span<float> logits, const Matrix& values, const float* weight);
+// Given d = ∂loss/∂logit: gradient[sample] = d·weight, weightGradient += Σ d·values[sample].
+void productsBackward(std::span<const float> d, const Matrix& values, const float* weight,
+                      const Matrix& gradient, float* weightGradient);
+
+// GMF: logits[sample] += Σ user·item·weight over the factors.
+void gmfForward(std::span<float> logits, const Matrix& users,
+                std::span<const std::uint32_t> userPlaces, const Matrix& items,
+                std::span<const std::uint32_t> itemPlaces, const float* weight);
+// Adds to all three gradients: d·weight·item, d·weight·user and d·user·item.
+void gmfBackward(std::span<const float> d, const Matrix& users,
+                 std::span<const std::uint32_t> userPlaces, const Matrix& items,
+                 std::span<const std::uint32_t> itemPlaces, const float* weight,
+                 const Matrix& userGradients, const Matrix& itemGradients, float* weightGradient);
+
+// Asks the processor to fetch `n` floats into its cache.
+void prefetchFloats(const float* values, std::size_t n);
 
 }  // namespace ncf

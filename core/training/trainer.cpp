@@ -97,7 +97,7 @@ Trainer::Trainer(NcfModel model, const Split& split, const TrainingConfig& train
       seed_(seed) {}
 
 Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver& observer) {
-    const auto sampler =
+    auto sampler =
         training_.explicitFeedback()
             ? NegativeSampler::ratingsOnly(split_.train, seed_)
             : NegativeSampler(split_.train, split_.items, training_.negativesPerPositive, seed_);
@@ -108,30 +108,30 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
     WorkClock clock;
     TrainingOutcome outcome;
     Metrics best;
-    EpochSamples samples;
+    Samples samples;
     for (int epoch = 1; epoch <= training_.epochs && !outcome.stopped; ++epoch) {
         const double epochStart = clock.seconds();
         model_->train();
-        sampler.drawEpoch(epoch, samples);
-        const std::size_t total = samples.size();
+        sampler.startEpoch(epoch);
+        const std::size_t total = sampler.samplesPerEpoch();
         double lossSum = 0;
-        for (std::size_t from = 0; from < total; from += batch) {
+        std::size_t done = 0;
+        while (done < total) {
             if (!clock.waitWhilePaused(control)) {
                 outcome.stopped = true;
                 break;
             }
-            const std::size_t count = std::min(batch, total - from);
-            const double loss = step->run(std::span(samples.user).subspan(from, count),
-                                          std::span(samples.item).subspan(from, count),
-                                          std::span(samples.label).subspan(from, count));
+            sampler.draw(batch, samples);
+            const double loss = step->run(samples.user, samples.item, samples.label);
             if (!std::isfinite(loss)) {
                 return Error{
                     ErrorKind::BadInput,
                     "The loss stopped being a number in epoch " + std::to_string(epoch) + ".",
                     "Lower the learning rate and train again."};
             }
-            lossSum += loss * static_cast<double>(count);
-            observer.onStep({epoch, from + count, total, loss, clock.seconds()});
+            done += samples.size();
+            lossSum += loss * static_cast<double>(samples.size());
+            observer.onStep({epoch, done, total, loss, clock.seconds()});
         }
         const double trainedAt = clock.seconds();
         const auto validation = outcome.stopped ? std::nullopt : validate(control.stopToken());

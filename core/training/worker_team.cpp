@@ -19,12 +19,27 @@ void relax() {
 #endif
 }
 
-void computeSingleThreaded() {
-    at::set_num_threads(1);
+// While it lives, the thread computes the way of the team.
+class TeamMode {
+public:
+    TeamMode() {
+        at::set_num_threads(1);
 #if defined(__SSE2__)
-    _MM_SET_FLUSH_ZERO_MODE(_MM_FLUSH_ZERO_ON);
+        before_ = _mm_getcsr();
+        _mm_setcsr(before_ | _MM_FLUSH_ZERO_ON);
 #endif
-}
+    }
+    ~TeamMode() {
+#if defined(__SSE2__)
+        _mm_setcsr(before_);
+#endif
+    }
+    TeamMode(const TeamMode&) = delete;
+    TeamMode& operator=(const TeamMode&) = delete;
+
+private:
+    unsigned before_ = 0;
+};
 
 // Returns when the value is no longer `old`.
 template <class T>
@@ -60,6 +75,7 @@ void WorkerTeam::run(const std::function<void(int)>& job) {
     busy_.store(static_cast<std::uint32_t>(threads_.size()), std::memory_order_relaxed);
     round_.fetch_add(1, std::memory_order_release);
     round_.notify_all();
+    const TeamMode mode;
     job(0);
     while (const auto busy = busy_.load(std::memory_order_acquire)) {
         awaitChange(busy_, busy);
@@ -67,7 +83,7 @@ void WorkerTeam::run(const std::function<void(int)>& job) {
 }
 
 void WorkerTeam::serve(int worker) {
-    computeSingleThreaded();
+    const TeamMode mode;
     std::uint32_t seen = 0;
     while (true) {
         awaitChange(round_, seen);

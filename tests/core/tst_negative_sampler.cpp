@@ -15,6 +15,19 @@ InteractionSet smallTrain() {
     return {3, rows};  // four items; user 2 knows them all
 }
 
+// A whole epoch, drawn in batches of `batch`.
+Samples drawEpoch(NegativeSampler sampler, int epoch, std::size_t batch = 1000000) {
+    Samples all;
+    Samples part;
+    sampler.startEpoch(epoch);
+    for (sampler.draw(batch, part); part.size() > 0; sampler.draw(batch, part)) {
+        all.user.insert(all.user.end(), part.user.begin(), part.user.end());
+        all.item.insert(all.item.end(), part.item.begin(), part.item.end());
+        all.label.insert(all.label.end(), part.label.begin(), part.label.end());
+    }
+    return all;
+}
+
 }  // namespace
 
 class TestNegativeSampler : public QObject {
@@ -24,8 +37,7 @@ private Q_SLOTS:
     void everyPositiveOnceWithItsNegatives() {
         const auto train = smallTrain();
         const NegativeSampler sampler(train, 4, 6, 1);
-        EpochSamples samples;
-        sampler.drawEpoch(1, samples);
+        const Samples samples = drawEpoch(sampler, 1);
         QCOMPARE(samples.size(), sampler.samplesPerEpoch());
         QCOMPARE(samples.size(), std::size_t(7 + 3 * 6));  // none for user 2
         std::map<std::pair<UserIndex, ItemIndex>, int> positives;
@@ -46,25 +58,49 @@ private Q_SLOTS:
     void epochsDifferAndRepeat() {
         const auto train = smallTrain();
         const NegativeSampler sampler(train, 4, 2, 7);
-        EpochSamples first;
-        EpochSamples second;
-        EpochSamples again;
-        sampler.drawEpoch(1, first);
-        sampler.drawEpoch(2, second);
-        sampler.drawEpoch(1, again);
+        const Samples first = drawEpoch(sampler, 1);
+        const Samples second = drawEpoch(sampler, 2);
+        const Samples again = drawEpoch(sampler, 1);
         QVERIFY(first.user != second.user || first.item != second.item);
         QCOMPARE(again.user, first.user);
         QCOMPARE(again.item, first.item);
         QCOMPARE(again.label, first.label);
-        EpochSamples otherSeed;
-        NegativeSampler(train, 4, 2, 8).drawEpoch(1, otherSeed);
+        const Samples otherSeed = drawEpoch(NegativeSampler(train, 4, 2, 8), 1);
         QVERIFY(first.user != otherSeed.user || first.item != otherSeed.item);
+    }
+
+    void batchesOnlyCutTheEpoch() {
+        const auto train = smallTrain();
+        const NegativeSampler sampler(train, 4, 6, 1);
+        const Samples whole = drawEpoch(sampler, 3);
+        const Samples inParts = drawEpoch(sampler, 3, 4);
+        QCOMPARE(inParts.user, whole.user);
+        QCOMPARE(inParts.item, whole.item);
+        QCOMPARE(inParts.label, whole.label);
+    }
+
+    void negativesFollowTheirPositive() {
+        const auto train = smallTrain();
+        const Samples samples = drawEpoch(NegativeSampler(train, 4, 2, 1), 1);
+        for (std::size_t i = 1; i < samples.size(); ++i) {
+            QVERIFY(samples.label[i] == 1 || samples.user[i] == samples.user[i - 1]);
+        }
+        QCOMPARE(samples.label[0], 1.0f);
+    }
+
+    void knownPairsAreExact() {
+        const auto train = smallTrain();
+        const KnownPairs known(train);
+        for (UserIndex user = 0; user < 3; ++user) {
+            for (ItemIndex item = 0; item < 4; ++item) {
+                QCOMPARE(known.contains(user, item), train.contains(user, item));
+            }
+        }
     }
 
     void ratingsForExplicitFeedback() {
         const auto train = smallTrain();
-        EpochSamples samples;
-        NegativeSampler::ratingsOnly(train, 1).drawEpoch(1, samples);
+        const Samples samples = drawEpoch(NegativeSampler::ratingsOnly(train, 1), 1);
         QCOMPARE(samples.size(), std::size_t(7));
         for (std::size_t i = 0; i < samples.size(); ++i) {
             if (samples.user[i] == 0) {
@@ -76,8 +112,7 @@ private Q_SLOTS:
     void negativesAreUniform() {
         const std::vector<Interaction> one = {{0, 0, 1, 0}};
         const InteractionSet train(1, one);
-        EpochSamples samples;
-        NegativeSampler(train, 5, 1000, 1).drawEpoch(1, samples);
+        const Samples samples = drawEpoch(NegativeSampler(train, 5, 1000, 1), 1);
         std::map<ItemIndex, int> counts;
         for (const ItemIndex item : samples.item) {
             ++counts[item];

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "model/matrix.h"
+#include "model/ncf_model.h"
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace ncf {
+
+// A parameter of the model with Adam's two moments; a vector counts as one row. `value` is the
+// model's own memory.
+struct AdamParameter {
+    Matrix value, mean, square;
+
+    explicit AdamParameter(const torch::Tensor& parameter)
+        : tensor_(parameter.detach().view({-1, parameter.size(-1)})),
+          mean_(torch::zeros_like(tensor_)),
+          square_(torch::zeros_like(tensor_)) {
+        value = Matrix(tensor_);
+        mean = Matrix(mean_);
+        square = Matrix(square_);
+    }
+
+private:
+    torch::Tensor tensor_, mean_, square_;  // own the memory
+};
+
+// The parameters that the samples of one side, users or items, choose rows from: [rows, width]
+// each, missing where the branch is off.
+struct SideTables {
+    std::optional<AdamParameter> gmf, mlp;
+
+    SideTables(const torch::Tensor& gmfTable, const torch::Tensor& mlpTable) {
+        if (gmfTable.defined()) {
+            gmf.emplace(gmfTable);
+        }
+        if (mlpTable.defined()) {
+            mlp.emplace(mlpTable);
+        }
+    }
+    std::int64_t rows() const { return (gmf ? gmf : mlp)->value.rows; }
+    std::int64_t gmfWidth() const { return gmf ? gmf->value.columns : 0; }
+    std::int64_t mlpWidth() const { return mlp ? mlp->value.columns : 0; }
+};
+
+// Everything that a training step moves.
+struct FusedParameters {
+    SideTables user, item;
+    // Tower weights and biases by layer, then the output layer's two.
+    std::vector<AdamParameter> dense;
+
+    explicit FusedParameters(const NcfModel& model)
+        : user(model->gmfUser, model->mlpUser), item(model->gmfItem, model->mlpItem) {
+        for (std::size_t layer = 0; layer < model->towerWeight.size(); ++layer) {
+            dense.emplace_back(model->towerWeight[layer]);
+            dense.emplace_back(model->towerBias[layer]);
+        }
+        dense.emplace_back(model->outputWeight);
+        dense.emplace_back(model->outputBias);
+    }
+    const Matrix& weight(std::size_t layer) const { return dense[2 * layer].value; }
+    const float* bias(std::size_t layer) const { return dense[2 * layer + 1].value.data; }
+};
+
+}  // namespace ncf
