@@ -6,12 +6,15 @@
 
 namespace ncf {
 
-// At most two points per column of the drawing: the lowest and the highest of each, in their order,
-// so that no spike is lost. `points` are in ascending x; what is not a number is left out.
+// What a drawing of `columns` pixels shows of a curve in ascending x: of each column the lowest and
+// the highest point, in their order, so that no spike is lost, and the first and the last point of
+// all. At most 2 · columns points (columns below 2 count as 2). A curve of no more points stays as
+// it is. What is not a finite number is left out.
 std::vector<CurvePoint> decimate(const std::vector<CurvePoint>& points, std::size_t columns);
 
 // An exponential moving average that goes on point by point, without the pull towards 0 at its
-// start. Works on raw data, before it is decimated.
+// start. Works on raw data, before it is decimated. What is not a finite number passes through and
+// leaves the average as it is.
 class Smoother {
 public:
     // `weight` of the past, 0 (no smoothing) to below 1.

@@ -21,12 +21,19 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ncf {
 
 namespace {
 
 QString number(std::uint64_t value) {
     return QLocale().toString(static_cast<qulonglong>(value));
+}
+
+// Not below 0, whatever a strange project file says.
+std::uint64_t countIn(const QJsonObject& json, const char* key) {
+    return static_cast<std::uint64_t>(std::max<qint64>(0, json[QLatin1String(key)].toInteger()));
 }
 
 QString day(std::int64_t seconds) {
@@ -64,23 +71,32 @@ DatasetView::DatasetView(Session* session, QWidget* parent)
     users_ = addFigure(grid, 0, tr("users"));
     items_ = addFigure(grid, 1, tr("items"));
     interactions_ = addFigure(grid, 2, tr("interactions"));
-    density_ = addFigure(grid, 3, tr("of all pairs"));
+    density_ = addFigure(grid, 3, tr("of all user–item pairs"));
     overview->body()->addLayout(grid);
-    facts_ = new QLabel;
-    facts_->setWordWrap(true);
-    overview->body()->addSpacing(Theme::kGapSmall);
-    overview->body()->addWidget(facts_);
-    report_ = new QLabel;
-    report_->setProperty("caption", true);
-    report_->setWordWrap(true);
-    overview->body()->addWidget(report_);
     layout->addWidget(overview);
 
+    spreadCard_ = new Card(tr("How they are spread"));
+    spreadCard_->body()->addLayout(makeSpread());
+    facts_ = new QLabel;
+    facts_->setWordWrap(true);
+    spreadCard_->body()->addSpacing(Theme::kGapSmall);
+    spreadCard_->body()->addWidget(facts_);
+    spreadCard_->body()->addStretch();
     ratingsCard_ = new Card(tr("Ratings"));
     histogram_ = new Histogram;
     histogram_->setAccessibleName(tr("How often each rating was given"));
-    ratingsCard_->body()->addWidget(histogram_);
-    layout->addWidget(ratingsCard_);
+    ratingsCard_->body()->addWidget(histogram_, 1);
+    auto* const distributions = new QHBoxLayout;
+    distributions->setSpacing(Theme::kGap);
+    distributions->addWidget(spreadCard_, 1);
+    distributions->addWidget(ratingsCard_, 1);
+    layout->addLayout(distributions);
+
+    auto* const importCard = new Card(tr("What the import found"));
+    report_ = new QLabel;
+    report_->setWordWrap(true);
+    importCard->body()->addWidget(report_);
+    layout->addWidget(importCard);
 
     rejectedCard_ = new Card(tr("Rows that could not be used"));
     auto* const table = new QTableView;
@@ -98,6 +114,29 @@ DatasetView::DatasetView(Session* session, QWidget* parent)
     auto* const outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(makeScrollColumn(content));
+}
+
+QLayout* DatasetView::makeSpread() {
+    auto* const grid = new QGridLayout;
+    grid->setHorizontalSpacing(Theme::kGapLarge);
+    grid->setVerticalSpacing(Theme::kGapSmall);
+    const QString columns[] = {tr("interactions"), tr("fewest"), tr("median"), tr("most")};
+    for (int column = 0; column < 4; ++column) {
+        auto* const name = new QLabel(columns[column]);
+        name->setProperty("caption", true);
+        grid->addWidget(name, 0, column, column == 0 ? Qt::AlignLeft : Qt::AlignRight);
+        grid->setColumnStretch(column, 1);
+    }
+    const QString rows[] = {tr("per user"), tr("per item")};
+    for (int row = 0; row < 2; ++row) {
+        grid->addWidget(new QLabel(rows[row]), row + 1, 0);
+        for (int column = 0; column < 3; ++column) {
+            auto*& cell = spread_[static_cast<std::size_t>(3 * row + column)];
+            cell = new QLabel;
+            grid->addWidget(cell, row + 1, column + 1, Qt::AlignRight);
+        }
+    }
+    return grid;
 }
 
 QLabel* DatasetView::addFigure(QGridLayout* grid, int column, const QString& name) {
@@ -122,9 +161,14 @@ void DatasetView::refresh() {
     interactions_->setText(number(info->interactions));
     const double pairs = static_cast<double>(info->users) * static_cast<double>(info->items);
     const double share = pairs > 0 ? 100.0 * static_cast<double>(info->interactions) / pairs : 0;
-    density_->setText(tr("%1 %").arg(QLocale().toString(share, 'f', 2)));
+    density_->setText(tr("%1 %").arg(QLocale().toString(share, 'f', share < 0.1 ? 4 : 2)));
     ratingsCard_->setVisible(info->hasRatings);
-    facts_->setText(tr("Looking at the distributions…"));
+    for (auto* const cell : spread_) {
+        cell->setText(QStringLiteral("–"));
+    }
+    facts_->setText(tr("Counting…"));
+    histogram_->setBars({});
+    ratingsCard_->setCaption({});
     showReport(*info);
     session_->query(
         this,
@@ -146,9 +190,7 @@ void DatasetView::refresh() {
 
 void DatasetView::showReport(const DatasetInfo& info) {
     const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(info.report)).object();
-    const auto count = [&](const char* key) {
-        return number(static_cast<std::uint64_t>(json[QLatin1String(key)].toDouble()));
-    };
+    const auto count = [&](const char* key) { return number(countIn(json, key)); };
     QStringList sentences;
     sentences
         << tr("%1 rows read, %2 could not be used, %3 replaced by a later row for the same pair.")
@@ -166,11 +208,10 @@ void DatasetView::showReport(const DatasetInfo& info) {
     const auto listed = json[QLatin1String("rejectedRows")].toArray();
     for (const auto& value : listed) {
         const auto row = value.toObject();
-        rows.push_back({static_cast<std::uint64_t>(row[QLatin1String("line")].toDouble()),
-                        row[QLatin1String("reason")].toString().toStdString(),
+        rows.push_back({countIn(row, "line"), row[QLatin1String("reason")].toString().toStdString(),
                         row[QLatin1String("text")].toString().toStdString()});
     }
-    const auto rejected = static_cast<std::uint64_t>(json[QLatin1String("rejected")].toDouble());
+    const auto rejected = countIn(json, "rejected");
     rejectedCard_->setCaption(
         rejected > rows.size() ? tr("the first %1 of %2").arg(number(rows.size()), number(rejected))
                                : QString());
@@ -179,13 +220,14 @@ void DatasetView::showReport(const DatasetInfo& info) {
 }
 
 void DatasetView::showStatistics(const DatasetStatistics& s) {
+    const std::uint32_t spread[] = {s.minPerUser, s.medianPerUser, s.maxPerUser,
+                                    s.minPerItem, s.medianPerItem, s.maxPerItem};
+    for (std::size_t i = 0; i < spread_.size(); ++i) {
+        spread_[i]->setText(number(spread[i]));
+    }
     QStringList facts;
-    facts
-        << tr("Interactions per user: %1 to %2, median %3.")
-               .arg(number(s.minPerUser), number(s.maxPerUser), number(s.medianPerUser))
-        << tr("Per item: %1 to %2, median %3; the most popular tenth of the items has %4 % of all.")
-               .arg(number(s.minPerItem), number(s.maxPerItem), number(s.medianPerItem),
-                    QLocale().toString(100 * s.topTenthShare, 'f', 0));
+    facts << tr("The most popular tenth of the items has %1 % of all interactions.")
+                 .arg(QLocale().toString(100 * s.topTenthShare, 'f', 0));
     if (s.lastTimestamp != 0) {
         facts << tr("From %1 to %2.").arg(day(s.firstTimestamp), day(s.lastTimestamp));
     }

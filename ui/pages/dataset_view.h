@@ -5,8 +5,11 @@
 
 #include <QWidget>
 
+#include <array>
+
 class QGridLayout;
 class QLabel;
+class QLayout;
 class QTableView;
 
 namespace ncf {
@@ -35,6 +38,7 @@ Q_SIGNALS:
 private:
     void showReport(const DatasetInfo& info);
     void showStatistics(const DatasetStatistics& statistics);
+    QLayout* makeSpread();
     QLabel* addFigure(QGridLayout* grid, int column, const QString& name);
 
     Session* session_;
@@ -44,9 +48,12 @@ private:
     QLabel* items_;
     QLabel* interactions_;
     QLabel* density_;
+    // Fewest, median and most per user, then per item.
+    std::array<QLabel*, 6> spread_{};
     QLabel* facts_;
     QLabel* report_;
     Histogram* histogram_;
+    Card* spreadCard_;
     Card* ratingsCard_;
     Card* rejectedCard_;
 };

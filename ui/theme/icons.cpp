@@ -3,6 +3,7 @@
 #include "theme/theme.h"
 
 #include <QFile>
+#include <QIconEngine>
 #include <QPainter>
 #include <QPixmap>
 #include <QSvgRenderer>
@@ -11,16 +12,36 @@ namespace ncf {
 
 namespace {
 
-QPixmap drawn(const QByteArray& svg, const QColor& colour, int size) {
-    QByteArray tinted = svg;
-    tinted.replace("#000000", colour.name().toLatin1());
-    QSvgRenderer renderer(tinted);
-    QPixmap pixmap(size, size);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    renderer.render(&painter);
-    return pixmap;
-}
+// Draws the icon anew at each size that is asked for, in the theme's colours of that moment.
+class ThemedIconEngine : public QIconEngine {
+public:
+    explicit ThemedIconEngine(QByteArray svg) : svg_(std::move(svg)) {}
+
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode,
+               QIcon::State state) override {
+        const QColor colour = mode == QIcon::Disabled ? Theme::textMuted()
+                              : state == QIcon::On    ? Theme::accent()
+                                                      : Theme::text();
+        QByteArray tinted = svg_;
+        tinted.replace("#000000", colour.name().toLatin1());
+        QSvgRenderer renderer(tinted);
+        renderer.setAspectRatioMode(Qt::KeepAspectRatio);
+        renderer.render(painter, QRectF(rect));
+    }
+
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+        QPixmap pixmap(size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paint(&painter, QRect(QPoint(0, 0), size), mode, state);
+        return pixmap;
+    }
+
+    QIconEngine* clone() const override { return new ThemedIconEngine(svg_); }
+
+private:
+    QByteArray svg_;
+};
 
 }  // namespace
 
@@ -29,15 +50,7 @@ QIcon themedIcon(const QString& name) {
     if (!file.open(QIODevice::ReadOnly)) {
         return {};
     }
-    const QByteArray svg = file.readAll();
-    QColor muted = Theme::textMuted();
-    QIcon icon;
-    for (const int size : {16, 20, 24, 32, 48, 64, 96}) {
-        icon.addPixmap(drawn(svg, Theme::text(), size), QIcon::Normal, QIcon::Off);
-        icon.addPixmap(drawn(svg, Theme::accent(), size), QIcon::Normal, QIcon::On);
-        icon.addPixmap(drawn(svg, muted, size), QIcon::Disabled, QIcon::Off);
-    }
-    return icon;
+    return QIcon(new ThemedIconEngine(file.readAll()));
 }
 
 }  // namespace ncf

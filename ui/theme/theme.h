@@ -15,7 +15,8 @@ class Theme {
 public:
     enum class Mode { System, Light, Dark };
 
-    // Sets style (Fusion), palette, font and style sheet of the application.
+    // Sets style (Fusion), palette and style sheet of the application; sizes of text follow its
+    // font. Mode::System keeps following the system (with Qt 6.4: as it was at the first call).
     static void apply(QApplication& application, Mode mode);
     static Mode mode();
     static bool dark();
@@ -27,9 +28,11 @@ public:
     static QColor window();   // behind everything
     static QColor surface();  // cards, tables, charts
     static QColor outline();  // hairlines and grid
+    static QColor edge();     // around fields and indicators, 3:1 against what they lie on
     static QColor text();
     static QColor textMuted();  // captions, axis labels
     static QColor accent();     // the primary button, the selected page
+    static QColor onAccent();   // text and marks on the accent colour
     static QColor good();
     static QColor warning();
     static QColor bad();

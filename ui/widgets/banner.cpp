@@ -2,6 +2,7 @@
 
 #include "theme/theme.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -12,10 +13,11 @@ namespace ncf {
 
 Banner::Banner(QWidget* parent) : QFrame(parent) {
     auto* const layout = new QHBoxLayout(this);
-    layout->setContentsMargins(Theme::kGap, Theme::kGapSmall + 2, Theme::kGapSmall,
-                               Theme::kGapSmall + 2);
+    layout->setContentsMargins(Theme::kGap + 4, Theme::kGapSmall, Theme::kGapSmall,
+                               Theme::kGapSmall);
     auto* const text = new QVBoxLayout;
     text->setSpacing(2);
+    text->setAlignment(Qt::AlignVCenter);
     what_ = new QLabel;
     what_->setProperty("cardTitle", true);
     remedy_ = new QLabel;
@@ -27,6 +29,7 @@ Banner::Banner(QWidget* parent) : QFrame(parent) {
         text->addWidget(label);
     }
     auto* const close = new QPushButton(tr("Close"));
+    close->setProperty("quiet", true);
     close->setAccessibleName(tr("Close this message"));
     close->setShortcut(Qt::Key_Escape);
     connect(close, &QPushButton::clicked, this, &QWidget::hide);
@@ -50,7 +53,10 @@ void Banner::showMessage(const QString& what, const QString& remedy, bool error)
     what_->setText(what);
     remedy_->setText(remedy);
     remedy_->setVisible(!remedy.isEmpty());
+    setAccessibleName(remedy.isEmpty() ? what : what + QLatin1Char(' ') + remedy);
     show();
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 }  // namespace ncf

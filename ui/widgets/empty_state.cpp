@@ -21,7 +21,7 @@ EmptyState::EmptyState(const QString& iconName, const QString& headline, const Q
     auto* const layout = new QVBoxLayout(this);
     layout->setSpacing(Theme::kGap);
     icon_ = new QLabel;
-    icon_->setPixmap(themedIcon(iconName_).pixmap(kIconSize));
+    icon_->setPixmap(themedIcon(iconName_).pixmap(kIconSize, QIcon::Disabled));
     headline_ = new QLabel(headline);
     headline_->setProperty("headline", true);
     sentence_ = new QLabel(sentence);
@@ -57,7 +57,7 @@ void EmptyState::setText(const QString& headline, const QString& sentence) {
 
 void EmptyState::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) {
-        icon_->setPixmap(themedIcon(iconName_).pixmap(kIconSize));
+        icon_->setPixmap(themedIcon(iconName_).pixmap(kIconSize, QIcon::Disabled));
     }
     QWidget::changeEvent(event);
 }
