@@ -234,7 +234,7 @@ private:
     }
 
     void test() {
-        NcfScorer scorer(model_, scale_);
+        NcfScorer scorer(model_, scale_, config_.training.threads);
         record_.test = *evaluateHeldOut(scorer, split_.test, split_, config_, {});
         if (!config_.training.explicitFeedback()) {
             PopularityScorer popularity(split_.train, split_.items);
@@ -257,7 +257,7 @@ private:
         };
         return project_.saveRecommendations(
             record_.id, [&](const Project::RecommendationSink& sink) {
-                NcfScorer scorer(model_);
+                NcfScorer scorer(model_, std::nullopt, config_.training.threads);
                 std::vector<UserTopN> lists;
                 return recommendAll(
                     scorer, split_.train, split_.items, config_.recommendations,
@@ -345,7 +345,7 @@ Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64
             return status.error();
         }
         (*model)->eval();
-        NcfScorer scorer(*model, ratingScale(*dataset, *config));
+        NcfScorer scorer(*model, ratingScale(*dataset, *config), config->training.threads);
         return *evaluateHeldOut(scorer, split->test, *split, *config, {});
     } catch (const std::exception& exception) {
         return fromLibTorch(exception);

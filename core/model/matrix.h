@@ -33,6 +33,16 @@ struct Matrix {
     std::size_t size() const { return static_cast<std::size_t>(rows * columns); }
 };
 
+// Memory for a matrix of at most so many rows; as many of them are in use as the matrix says.
+struct Buffer : Matrix {
+    Buffer() = default;
+    Buffer(std::int64_t maxRows, std::int64_t width) : Buffer(torch::zeros({maxRows, width})) {}
+
+private:
+    explicit Buffer(torch::Tensor memory) : Matrix(memory), memory_(std::move(memory)) {}
+    torch::Tensor memory_;
+};
+
 enum class Transpose { Neither, First, Second };
 
 // into = a·b with one of the two transposed, on the calling thread alone. None of them overlap.

@@ -1,6 +1,7 @@
 #include "model/ncf_model.h"
 
 #include "base/random.h"
+#include "model/kernels.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 
@@ -86,7 +87,7 @@ torch::Tensor NcfModelImpl::forward(const torch::Tensor& user, const torch::Tens
 torch::Tensor NcfModelImpl::activate(const torch::Tensor& x) const {
     switch (config_.activation) {
         case Activation::LeakyRelu:
-            return torch::leaky_relu(x, 0.01);
+            return torch::leaky_relu(x, kLeakySlope);
         case Activation::Tanh:
             return torch::tanh(x);
         case Activation::Sigmoid:

@@ -1,15 +1,27 @@
 #include "model/ncf_scorer.h"
 
+#include "model/kernels.h"
+
+#include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 
 namespace ncf {
 
 namespace {
 
-torch::Tensor indices(std::span<const std::int32_t> values, const torch::Device& device) {
-    return torch::from_blob(const_cast<std::int32_t*>(values.data()),
-                            {static_cast<std::int64_t>(values.size())}, torch::kInt32)
-        .to(device);
+// Pairs scored at once: their activations fit a core's own cache.
+constexpr std::size_t kBlock = 256;
+
+std::size_t blocksOf(std::size_t count) {
+    return (count + kBlock - 1) / kBlock;
+}
+
+template <class T>
+std::span<T> blockOf(std::span<T> values, std::size_t block) {
+    const std::size_t from = block * kBlock;
+    return values.subspan(from, std::min(kBlock, values.size() - from));
 }
 
 }  // namespace
@@ -22,80 +34,102 @@ float RatingScale::rating(float logit) const {
     return low + (high - low) * probability(logit);
 }
 
-NcfScorer::NcfScorer(NcfModel model, std::optional<RatingScale> scale)
-    : model_(std::move(model)), scale_(scale) {
-    const torch::NoGradGuard noGrad;
-    const auto& config = model_->config();
-    std::int64_t at = 0;
-    if (config.gmf) {
-        gmfUserWeighted_ = model_->gmfUser * model_->outputWeight.narrow(1, 0, config.gmfFactors);
-        at = config.gmfFactors;
+NcfScorer::NcfScorer(const NcfModel& model, std::optional<RatingScale> scale, int threads)
+    : shape_(model->config()),
+      scale_(scale),
+      team_(threads),
+      workspaces_(static_cast<std::size_t>(threads)) {
+    const auto copy = [&](const torch::Tensor& parameter) {
+        memory_.push_back(
+            parameter.detach().to(torch::kCPU, torch::kFloat32, false, true).contiguous());
+        return Matrix(memory_.back().view({-1, memory_.back().size(-1)}));
+    };
+    outputWeight_ = copy(model->outputWeight);
+    outputBias_ = copy(model->outputBias);
+    if (shape_.gmf) {
+        gmfUser_ = copy(model->gmfUser);
+        gmfItem_ = copy(model->gmfItem);
     }
-    if (config.mlp) {
-        towerOutput_ = model_->outputWeight.narrow(1, at, config.tower.back());
-        const auto& first = model_->towerWeight.front();
-        userHalf_ = torch::addmm(model_->towerBias.front(), model_->mlpUser,
-                                 first.narrow(1, 0, config.mlpUserDim).t());
-        itemHalf_ = model_->mlpItem.mm(first.narrow(1, config.mlpUserDim, config.mlpItemDim).t());
+    if (shape_.mlp) {
+        for (std::size_t layer = 0; layer < shape_.tower.size(); ++layer) {
+            weights_.push_back(copy(model->towerWeight[layer]));
+            biases_.push_back(copy(model->towerBias[layer]));
+        }
+        const auto half = [&](const torch::Tensor& embeddings, std::int64_t firstColumn) {
+            const Matrix table = copy(embeddings);
+            memory_.push_back(torch::empty({table.rows, shape_.tower.front()}));
+            const Matrix product(memory_.back());
+            multiply(product, table, weights_.front().columnRange(firstColumn, table.columns),
+                     Transpose::Second);
+            return product;
+        };
+        userHalf_ = half(model->mlpUser, 0);
+        itemHalf_ = half(model->mlpItem, shape_.mlpUserDim);
+        for (auto& space : workspaces_) {
+            for (const int width : shape_.tower) {
+                space.levels.emplace_back(static_cast<std::int64_t>(kBlock), width);
+            }
+        }
     }
+    allItems_.resize(static_cast<std::size_t>(shape_.gmf ? gmfItem_.rows : itemHalf_.rows));
+    std::iota(allItems_.begin(), allItems_.end(), 0);
 }
 
 void NcfScorer::scorePairs(std::span<const UserIndex> users, std::span<const ItemIndex> items,
                            std::span<float> scores) {
-    const torch::NoGradGuard noGrad;
-    const auto& config = model_->config();
-    const auto device = model_->outputBias.device();
-    const auto user = indices(users, device);
-    const auto item = indices(items, device);
-    auto logits = model_->outputBias.expand({static_cast<std::int64_t>(users.size())});
-    if (config.gmf) {
-        logits =
-            logits +
-            (gmfUserWeighted_.index_select(0, user) * model_->gmfItem.index_select(0, item)).sum(1);
-    }
-    if (config.mlp) {
-        logits = logits +
-                 towerLogits(userHalf_.index_select(0, user).add_(itemHalf_.index_select(0, item)));
-    }
-    deliver(logits, scores);
+    const std::function<void(int)> work = [&](int worker) {
+        auto& space = workspaces_[static_cast<std::size_t>(worker)];
+        for (auto block = static_cast<std::size_t>(worker); block < blocksOf(scores.size());
+             block += workspaces_.size()) {
+            scoreBlock(space, blockOf(users, block), blockOf(items, block), blockOf(scores, block));
+        }
+    };
+    team_.run(work);
 }
 
 void NcfScorer::scoreCatalogue(std::span<const UserIndex> users, std::span<float> scores) {
-    const torch::NoGradGuard noGrad;
-    const auto& config = model_->config();
-    const auto user = indices(users, model_->outputBias.device());
-    const auto count = static_cast<std::int64_t>(users.size());
-    const std::int64_t items = config.gmf ? model_->gmfItem.size(0) : model_->mlpItem.size(0);
-    auto logits = model_->outputBias.expand({count, items});
-    if (config.gmf) {
-        logits = logits + gmfUserWeighted_.index_select(0, user).mm(model_->gmfItem.t());
-    }
-    if (config.mlp) {
-        const auto userRows = userHalf_.index_select(0, user);
-        std::vector<torch::Tensor> rows;
-        rows.reserve(users.size());
-        // User by user: a catalogue's activations fit the cache, those of a block would not.
-        for (std::int64_t row = 0; row < count; ++row) {
-            rows.push_back(towerLogits(itemHalf_ + userRows[row]));
+    const std::function<void(int)> work = [&](int worker) {
+        auto& space = workspaces_[static_cast<std::size_t>(worker)];
+        for (auto row = static_cast<std::size_t>(worker); row < users.size();
+             row += workspaces_.size()) {
+            space.users.assign(kBlock, users[row]);
+            const auto own = scores.subspan(row * allItems_.size(), allItems_.size());
+            for (std::size_t block = 0; block < blocksOf(own.size()); ++block) {
+                const auto items = blockOf(std::span<const ItemIndex>(allItems_), block);
+                scoreBlock(space, std::span(space.users).first(items.size()), items,
+                           blockOf(own, block));
+            }
         }
-        logits = logits + torch::stack(rows);
-    }
-    deliver(logits, scores);
+    };
+    team_.run(work);
 }
 
-torch::Tensor NcfScorer::towerLogits(torch::Tensor preActivation) const {
-    auto hidden = model_->activate(preActivation);
-    for (std::size_t layer = 1; layer < model_->towerWeight.size(); ++layer) {
-        hidden = model_->activate(
-            torch::addmm(model_->towerBias[layer], hidden, model_->towerWeight[layer].t()));
+void NcfScorer::scoreBlock(Workspace& space, std::span<const UserIndex> users,
+                           std::span<const ItemIndex> items, std::span<float> scores) const {
+    std::fill(scores.begin(), scores.end(), *outputBias_.data);
+    const float* weight = outputWeight_.data;
+    if (shape_.gmf) {
+        gmfForward(scores, gmfUser_, users, gmfItem_, items, weight);
+        weight += shape_.gmfFactors;
     }
-    return hidden.mv(towerOutput_.squeeze(0));
-}
-
-void NcfScorer::deliver(const torch::Tensor& logits, std::span<float> scores) const {
-    const auto values =
-        scale_ ? scale_->low + (scale_->high - scale_->low) * logits.sigmoid() : logits;
-    torch::from_blob(scores.data(), values.sizes(), torch::kFloat32).copy_(values);
+    if (shape_.mlp) {
+        for (std::size_t layer = 0; layer < space.levels.size(); ++layer) {
+            auto& level = space.levels[layer];
+            level.rows = static_cast<std::int64_t>(scores.size());
+            if (layer == 0) {
+                sumOfRows(level, userHalf_, users, itemHalf_, items);
+            } else {
+                multiply(level, space.levels[layer - 1], weights_[layer], Transpose::Second);
+            }
+            biasAndActivate(level, biases_[layer].data, shape_.activation);
+        }
+        addProducts(scores, space.levels.back(), weight);
+    }
+    if (scale_) {
+        for (float& score : scores) {
+            score = scale_->rating(score);
+        }
+    }
 }
 
 }  // namespace ncf

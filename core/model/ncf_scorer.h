@@ -1,9 +1,12 @@
 #pragma once
 
 #include "evaluation/scorer.h"
+#include "model/matrix.h"
 #include "model/ncf_model.h"
+#include "model/worker_team.h"
 
-#include <torch/torch.h>
+#include <optional>
+#include <vector>
 
 namespace ncf {
 
@@ -18,30 +21,41 @@ struct RatingScale {
 // The score of a logit as people read it: a probability, or a rating on the scale.
 float probability(float logit);
 
-// Scores with a trained model as it is at construction. The first dense layer is split into its
-// user half and its item half, both computed once for everybody, so that a pair costs an addition
-// instead of a product with that layer. Gives logits, whose order a saturated sigmoid would lose;
-// with a scale, ratings.
+// Scores with a trained model as it is at construction, on the CPU, wherever the model lives. The
+// first dense layer is split into its user half and its item half, both computed once for
+// everybody, so that a pair costs an addition instead of a product with that layer. Gives logits,
+// whose order a saturated sigmoid would lose; with a scale, ratings. The scores do not depend on
+// the number of threads.
 class NcfScorer : public Scorer {
 public:
-    explicit NcfScorer(NcfModel model, std::optional<RatingScale> scale = std::nullopt);
+    explicit NcfScorer(const NcfModel& model, std::optional<RatingScale> scale = std::nullopt,
+                       int threads = 1);
 
     void scorePairs(std::span<const UserIndex> users, std::span<const ItemIndex> items,
                     std::span<float> scores) override;
     void scoreCatalogue(std::span<const UserIndex> users, std::span<float> scores) override;
 
 private:
-    // Logits from the first dense layer's pre-activations [pairs, width].
-    torch::Tensor towerLogits(torch::Tensor preActivation) const;
-    void deliver(const torch::Tensor& logits, std::span<float> scores) const;
+    // A worker's activations, by layer, and the users of a block of the catalogue.
+    struct Workspace {
+        std::vector<Buffer> levels;
+        std::vector<UserIndex> users;
+    };
 
-    NcfModel model_;
-    std::optional<RatingScale> scale_;
-    torch::Tensor
-        gmfUserWeighted_;        // GMF user embeddings times the output weights, [users, factors]
-    torch::Tensor towerOutput_;  // the tower's part of the output weights, [1, width]
-    torch::Tensor userHalf_;     // the first layer's bias and user half, [users, width]
-    torch::Tensor itemHalf_;     // [items, width]
+    // At most kBlock pairs.
+    void scoreBlock(Workspace& space, std::span<const UserIndex> users,
+                    std::span<const ItemIndex> items, std::span<float> scores) const;
+
+    const ModelConfig shape_;
+    const std::optional<RatingScale> scale_;
+    std::vector<torch::Tensor> memory_;     // of the matrices below
+    Matrix gmfUser_, gmfItem_;              // embeddings
+    Matrix userHalf_, itemHalf_;            // of the first layer, [count, width]
+    std::vector<Matrix> weights_, biases_;  // by dense layer; the first weight is in the halves
+    Matrix outputWeight_, outputBias_;
+    std::vector<ItemIndex> allItems_;
+    WorkerTeam team_;
+    std::vector<Workspace> workspaces_;  // by worker
 };
 
 }  // namespace ncf

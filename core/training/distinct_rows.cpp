@@ -14,7 +14,7 @@ void DistinctRows::find(std::span<const std::int32_t> rows) {
     for (std::size_t sample = 0; sample < rows.size(); ++sample) {
         Mark& mark = marks_[static_cast<std::size_t>(rows[sample])];
         if (mark.round != round_) {
-            mark = {round_, static_cast<std::uint32_t>(rows_.size())};
+            mark = {round_, static_cast<std::int32_t>(rows_.size())};
             rows_.push_back(rows[sample]);
         }
         places_[sample] = mark.place;

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <vector>
 
@@ -12,7 +11,7 @@ namespace ncf {
 // its own: what depends on the row alone is then computed once per row and not once per sample.
 class DistinctRows {
 public:
-    static constexpr std::uint32_t kAbsent = std::numeric_limits<std::uint32_t>::max();
+    static constexpr std::int32_t kAbsent = -1;
 
     explicit DistinctRows(std::size_t tableRows) : marks_(tableRows) {}
 
@@ -20,10 +19,10 @@ public:
     void find(std::span<const std::int32_t> rows);
 
     std::size_t size() const { return rows_.size(); }
-    std::span<const std::int32_t> rows() const { return rows_; }       // by place
-    std::span<const std::uint32_t> places() const { return places_; }  // by sample
+    std::span<const std::int32_t> rows() const { return rows_; }      // by place
+    std::span<const std::int32_t> places() const { return places_; }  // by sample
     // kAbsent when no sample touches the row.
-    std::uint32_t placeOf(std::int32_t row) const {
+    std::int32_t placeOf(std::int32_t row) const {
         const Mark& mark = marks_[static_cast<std::size_t>(row)];
         return mark.round == round_ ? mark.place : kAbsent;
     }
@@ -31,12 +30,12 @@ public:
 private:
     struct Mark {
         std::uint32_t round = 0;  // the find() that last met the row
-        std::uint32_t place = 0;
+        std::int32_t place = 0;
     };
     std::vector<Mark> marks_;  // by row
     std::uint32_t round_ = 0;
     std::vector<std::int32_t> rows_;
-    std::vector<std::uint32_t> places_;
+    std::vector<std::int32_t> places_;
 };
 
 }  // namespace ncf

@@ -9,9 +9,10 @@
 
 namespace ncf {
 
-// The element-wise loops of the fused step, compiled for wide registers where the processor has
-// them. Arrays and matrices do not overlap, matrices have no gaps between their rows; `n` counts
-// floats.
+// The element-wise loops of the fused step's backward pass and of its optimiser, compiled for wide
+// registers where the processor has them. Arrays and matrices do not overlap, matrices have no gaps
+// between their rows; `n` counts floats. A sample's place is its row in the matrix that stands
+// before the places.
 
 // One move of Adam (Kingma and Ba, 2015, algorithm 1) with both bias corrections folded in.
 struct AdamMove {
@@ -28,8 +29,6 @@ void adamUpdate(float* weight, float* mean, float* square, const float* gradient
 // into += from
 void addTo(float* into, const float* from, std::size_t n);
 
-// values = activation(values + bias), row by row.
-void biasAndActivate(const Matrix& values, const float* bias, Activation activation);
 // gradient ·= activation′, given the activation's outputs.
 void activationBackward(const Matrix& gradient, const Matrix& output, Activation activation);
 
@@ -39,34 +38,17 @@ void columnSums(const Matrix& values, float* sums);
 // into += factor · from
 void addScaled(float* into, const float* from, float factor, std::size_t n);
 
-// The rows of a table that are named, one after the other.
-void copyRows(const Matrix& into, const Matrix& table, std::span<const std::int32_t> rows);
-
-// A sample's place is its row in the matrix that it stands before.
-
-// out[sample] = a[aPlaces[sample]] + b[bPlaces[sample]]
-void sumOfRows(const Matrix& out, const Matrix& a, std::span<const std::uint32_t> aPlaces,
-               const Matrix& b, std::span<const std::uint32_t> bPlaces);
 // into[places[sample]] += values[sample]
-void addToRows(const Matrix& into, std::span<const std::uint32_t> places, const Matrix& values);
+void addToRows(const Matrix& into, std::span<const std::int32_t> places, const Matrix& values);
 
-// logits[sample] += values[sample] · weight
-void addProducts(std::span<float> logits, const Matrix& values, const float* weight);
 // Given d = ∂loss/∂logit: gradient[sample] = d·weight, weightGradient += Σ d·values[sample].
 void productsBackward(std::span<const float> d, const Matrix& values, const float* weight,
                       const Matrix& gradient, float* weightGradient);
 
-// GMF: logits[sample] += Σ user·item·weight over the factors.
-void gmfForward(std::span<float> logits, const Matrix& users,
-                std::span<const std::uint32_t> userPlaces, const Matrix& items,
-                std::span<const std::uint32_t> itemPlaces, const float* weight);
 // Adds to all three gradients: d·weight·item, d·weight·user and d·user·item.
 void gmfBackward(std::span<const float> d, const Matrix& users,
-                 std::span<const std::uint32_t> userPlaces, const Matrix& items,
-                 std::span<const std::uint32_t> itemPlaces, const float* weight,
+                 std::span<const std::int32_t> userPlaces, const Matrix& items,
+                 std::span<const std::int32_t> itemPlaces, const float* weight,
                  const Matrix& userGradients, const Matrix& itemGradients, float* weightGradient);
-
-// Asks the processor to fetch `n` floats into its cache.
-void prefetchFloats(const float* values, std::size_t n);
 
 }  // namespace ncf

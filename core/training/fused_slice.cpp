@@ -1,5 +1,6 @@
 #include "training/fused_slice.h"
 
+#include "model/kernels.h"
 #include "training/fused_kernels.h"
 
 #include <cmath>

@@ -15,16 +15,6 @@
 
 namespace ncf {
 
-// Memory for a matrix of at most so many rows; as many of them are in use as the matrix says.
-struct Buffer : Matrix {
-    Buffer() = default;
-    Buffer(std::int64_t maxRows, std::int64_t width) : Buffer(torch::zeros({maxRows, width})) {}
-
-private:
-    explicit Buffer(torch::Tensor memory) : Matrix(memory), memory_(std::move(memory)) {}
-    torch::Tensor memory_;
-};
-
 // One side, users or items, of a slice: its different rows, what the network makes of them, and the
 // gradients with respect to them. The buffers have a row for each place of `rows`.
 struct SliceSide {

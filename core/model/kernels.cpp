@@ -1,0 +1,99 @@
+#include "model/kernels.h"
+
+#include "model/wide.h"
+
+#include <cmath>
+#include <cstring>
+
+namespace ncf {
+
+NCF_WIDE static void biasAndRelu(float* __restrict values, const float* __restrict bias,
+                                 std::size_t rows, std::size_t width, float negativeSlope) {
+    for (std::size_t row = 0; row < rows; ++row, values += width) {
+        for (std::size_t i = 0; i < width; ++i) {
+            const float x = values[i] + bias[i];
+            values[i] = x > 0 ? x : negativeSlope * x;
+        }
+    }
+}
+
+void biasAndActivate(const Matrix& values, const float* bias, Activation activation) {
+    const auto rows = static_cast<std::size_t>(values.rows);
+    const auto width = static_cast<std::size_t>(values.columns);
+    if (activation == Activation::Relu || activation == Activation::LeakyRelu) {
+        biasAndRelu(values.data, bias, rows, width,
+                    activation == Activation::Relu ? 0 : kLeakySlope);
+        return;
+    }
+    for (std::size_t row = 0; row < rows; ++row) {
+        float* own = values.row(row);
+        for (std::size_t i = 0; i < width; ++i) {
+            const float x = own[i] + bias[i];
+            own[i] = activation == Activation::Tanh ? std::tanh(x) : 1 / (1 + std::exp(-x));
+        }
+    }
+}
+
+void copyRows(const Matrix& into, const Matrix& table, std::span<const std::int32_t> rows) {
+    constexpr std::size_t kAhead = 4;
+    const auto width = static_cast<std::size_t>(table.columns);
+    const auto rowAt = [&](std::size_t place) {
+        return table.row(static_cast<std::size_t>(rows[place]));
+    };
+    for (std::size_t place = 0; place < rows.size(); ++place) {
+        if (place + kAhead < rows.size()) {
+            prefetchFloats(rowAt(place + kAhead), width);
+        }
+        std::memcpy(into.row(place), rowAt(place), width * sizeof(float));
+    }
+}
+
+NCF_WIDE void sumOfRows(const Matrix& out, const Matrix& a, std::span<const std::int32_t> aPlaces,
+                        const Matrix& b, std::span<const std::int32_t> bPlaces) {
+    const auto width = static_cast<std::size_t>(out.columns);
+    for (std::size_t sample = 0; sample < aPlaces.size(); ++sample) {
+        const float* __restrict aRow = a.row(static_cast<std::size_t>(aPlaces[sample]));
+        const float* __restrict bRow = b.row(static_cast<std::size_t>(bPlaces[sample]));
+        float* __restrict sum = out.row(sample);
+        for (std::size_t i = 0; i < width; ++i) {
+            sum[i] = aRow[i] + bRow[i];
+        }
+    }
+}
+
+NCF_WIDE void addProducts(std::span<float> logits, const Matrix& values,
+                          const float* __restrict weight) {
+    const auto width = static_cast<std::size_t>(values.columns);
+    for (std::size_t sample = 0; sample < logits.size(); ++sample) {
+        const float* __restrict row = values.row(sample);
+        float sum = 0;
+        for (std::size_t i = 0; i < width; ++i) {
+            sum += row[i] * weight[i];
+        }
+        logits[sample] += sum;
+    }
+}
+
+NCF_WIDE void gmfForward(std::span<float> logits, const Matrix& users,
+                         std::span<const std::int32_t> userPlaces, const Matrix& items,
+                         std::span<const std::int32_t> itemPlaces, const float* __restrict weight) {
+    const auto factors = static_cast<std::size_t>(users.columns);
+    for (std::size_t sample = 0; sample < logits.size(); ++sample) {
+        const float* __restrict user = users.row(static_cast<std::size_t>(userPlaces[sample]));
+        const float* __restrict item = items.row(static_cast<std::size_t>(itemPlaces[sample]));
+        float sum = 0;
+        for (std::size_t i = 0; i < factors; ++i) {
+            sum += user[i] * item[i] * weight[i];
+        }
+        logits[sample] += sum;
+    }
+}
+
+void prefetchFloats(const float* values, std::size_t n) {
+    constexpr std::size_t kLine = 16;  // floats in 64 bytes
+    for (std::size_t at = 0; at < n; at += kLine) {
+        __builtin_prefetch(values + at);
+    }
+}
+
+}  // namespace ncf

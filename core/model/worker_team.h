@@ -1,0 +1,38 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace ncf {
+
+// A few threads that do one thing together, again and again, some thousand times a second: the
+// caller is worker 0, the others wait in between, at first spinning, since the next job mostly
+// comes within microseconds. In each of them LibTorch computes single-threaded and denormal numbers
+// count as zero.
+class WorkerTeam {
+public:
+    // `size` ≥ 1 counts the caller.
+    explicit WorkerTeam(int size);
+    ~WorkerTeam();
+    WorkerTeam(const WorkerTeam&) = delete;
+    WorkerTeam& operator=(const WorkerTeam&) = delete;
+
+    int size() const { return static_cast<int>(threads_.size()) + 1; }
+
+    // Runs job(0) … job(size − 1) side by side and returns when all are done. The job must not
+    // throw. Always called from the same thread.
+    void run(const std::function<void(int)>& job);
+
+private:
+    void serve(int worker);
+
+    const std::function<void(int)>* job_ = nullptr;
+    std::atomic<std::uint32_t> round_ = 0;  // counts the jobs; changes when one starts
+    std::atomic<std::uint32_t> busy_ = 0;   // workers that have not finished the current job
+    std::atomic<bool> quit_ = false;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace ncf
