@@ -42,6 +42,10 @@ struct EnumNames<Optimiser> {
     static constexpr std::array<std::string_view, 3> values = {"lazy-adam", "adam", "sgd"};
 };
 template <>
+struct EnumNames<Schedule> {
+    static constexpr std::array<std::string_view, 3> values = {"constant", "step", "cosine"};
+};
+template <>
 struct EnumNames<Selection> {
     static constexpr std::array<std::string_view, 3> values = {"ndcg", "hit-rate", "loss"};
 };
@@ -116,12 +120,20 @@ void forEachField(Config& c, Visit&& visit) {
     visit(FieldInfo{"training", "learningRate", "--learning-rate",
                     "Size of a step; usual 0.0005 to 0.005 with Adam, 0.01 to 1 with SGD."},
           c.training.learningRate);
+    visit(FieldInfo{"training", "schedule", "--schedule",
+                    "How the learning rate falls over the epochs: constant; step halves it after "
+                    "each quarter of them; cosine takes it smoothly to 0."},
+          c.training.schedule);
     visit(FieldInfo{"training", "momentum", "--momentum",
                     "SGD only: share of the last move that goes on; usual 0 or 0.9."},
           c.training.momentum);
     visit(FieldInfo{"training", "weightDecay", "--weight-decay",
                     "L2 penalty on all parameters, against overfitting; usual 0 to 0.0001."},
           c.training.weightDecay);
+    visit(FieldInfo{"training", "averagedEpochs", "--averaged-epochs",
+                    "Evaluates and keeps a moving average of the weights over about so many "
+                    "epochs; usual 1 to 4, 0 keeps them as they are."},
+          c.training.averagedEpochs);
     visit(FieldInfo{"training", "batchSize", "--batch-size",
                     "Samples per step, positives and negatives together; usual 256 to 4096."},
           c.training.batchSize);

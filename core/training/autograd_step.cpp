@@ -47,6 +47,12 @@ public:
         return loss.item<double>();
     }
 
+    void setLearningRate(double rate) override {
+        for (auto& group : optimiser_->param_groups()) {
+            group.options().set_lr(rate);
+        }
+    }
+
 private:
     NcfModel model_;
     std::unique_ptr<torch::optim::Optimizer> optimiser_;

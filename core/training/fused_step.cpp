@@ -1,7 +1,8 @@
+#include "model/kernels.h"
+#include "model/worker_team.h"
 #include "training/fused_kernels.h"
 #include "training/fused_slice.h"
 #include "training/training_step.h"
-#include "training/worker_team.h"
 
 #include <algorithm>
 
@@ -20,7 +21,10 @@ std::pair<std::size_t, std::size_t> share(std::size_t count, std::size_t index,
 class FusedStep : public TrainingStep {
 public:
     FusedStep(NcfModel model, const TrainingConfig& config, RatingScale scale, std::uint64_t seed)
-        : parameters_(model), config_(config), team_(config.threads) {
+        : parameters_(model),
+          config_(config),
+          team_(config.threads),
+          learningRate_(config.learningRate) {
         const std::int64_t sliceRows = (config.batchSize + config.threads - 1) / config.threads;
         for (int worker = 0; worker < config.threads; ++worker) {
             slices_.emplace_back(parameters_, model->config(), config, scale, sliceRows,
@@ -31,7 +35,7 @@ public:
     double run(std::span<const UserIndex> users, std::span<const ItemIndex> items,
                std::span<const float> labels) override {
         ++step_;
-        move_ = adamMove(config_.learningRate, config_.weightDecay, step_);
+        move_ = adamMove(learningRate_, config_.weightDecay, step_);
         users_ = users;
         items_ = items;
         labels_ = labels;
@@ -43,6 +47,8 @@ public:
         }
         return loss / static_cast<double>(labels.size());
     }
+
+    void setLearningRate(double rate) override { learningRate_ = rate; }
 
 private:
     // Phase one: every worker finds the gradients of its part of the batch.
@@ -110,8 +116,8 @@ private:
             const SliceSide& other = (slices_[slice].*side)();
             const auto there = other.rows.placeOf(row);
             if (slice != owner && there != DistinctRows::kAbsent) {
-                addRow(own.gmfGradient, place, other.gmfGradient, there);
-                addRow(own.mlpGradient, place, other.mlpGradient, there);
+                addRow(own.gmfGradient, place, other.gmfGradient, static_cast<std::size_t>(there));
+                addRow(own.mlpGradient, place, other.mlpGradient, static_cast<std::size_t>(there));
             }
         }
     }
@@ -146,7 +152,7 @@ private:
     void update(AdamParameter& parameter, std::size_t at, const float* gradient, std::size_t n) {
         float* value = parameter.value.data + at;
         if (config_.optimiser == Optimiser::Sgd) {
-            addScaled(value, gradient, -static_cast<float>(config_.learningRate), n);
+            addScaled(value, gradient, -static_cast<float>(learningRate_), n);
         } else {
             adamUpdate(value, parameter.mean.data + at, parameter.square.data + at, gradient, n,
                        move_);
@@ -157,6 +163,7 @@ private:
     const TrainingConfig config_;
     WorkerTeam team_;
     std::vector<FusedSlice> slices_;  // by worker
+    double learningRate_;
     std::int64_t step_ = 0;
     AdamMove move_;
 

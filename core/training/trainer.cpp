@@ -2,6 +2,7 @@
 
 #include "data/negative_sampler.h"
 #include "training/training_step.h"
+#include "training/weight_average.h"
 
 #include <algorithm>
 #include <chrono>
@@ -34,6 +35,9 @@ private:
     Clock::time_point start_ = Clock::now();
     double paused_ = 0;
 };
+
+// How often an epoch's weights are taken into their average.
+constexpr std::size_t kAveragedPerEpoch = 16;
 
 // Higher is better.
 double selectionValue(const Metrics& metrics, const TrainingConfig& config) {
@@ -105,6 +109,11 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
                                                  : makeAutogradStep(model_, training_, scale_);
     const auto batch = static_cast<std::size_t>(training_.batchSize);
 
+    std::optional<WeightAverage> average;
+    if (training_.averagedEpochs > 0) {
+        average.emplace(model_, std::max(1.0, kAveragedPerEpoch * training_.averagedEpochs));
+    }
+
     WorkClock clock;
     TrainingOutcome outcome;
     Metrics best;
@@ -112,6 +121,9 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
     for (int epoch = 1; epoch <= training_.epochs && !outcome.stopped; ++epoch) {
         const double epochStart = clock.seconds();
         model_->train();
+        if (average && epoch > 1) {
+            average->swap();  // back to the weights that are being trained
+        }
         sampler.startEpoch(epoch);
         const std::size_t total = sampler.samplesPerEpoch();
         double lossSum = 0;
@@ -122,6 +134,8 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
                 break;
             }
             sampler.draw(batch, samples);
+            const double part = static_cast<double>(done) / static_cast<double>(total);
+            step->setLearningRate(training_.learningRateAt(epoch - 1 + part));
             const double loss = step->run(samples.user, samples.item, samples.label);
             if (!std::isfinite(loss)) {
                 return Error{
@@ -129,11 +143,18 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
                     "The loss stopped being a number in epoch " + std::to_string(epoch) + ".",
                     "Lower the learning rate and train again."};
             }
+            const std::size_t before = done;
             done += samples.size();
+            if (average && done * kAveragedPerEpoch / total > before * kAveragedPerEpoch / total) {
+                average->add();
+            }
             lossSum += loss * static_cast<double>(samples.size());
             observer.onStep({epoch, done, total, loss, clock.seconds()});
         }
         const double trainedAt = clock.seconds();
+        if (average) {
+            average->swap();
+        }
         const auto validation = outcome.stopped ? std::nullopt : validate(control.stopToken());
         if (!validation) {
             outcome.stopped = true;
@@ -161,7 +182,8 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
 
 std::optional<Metrics> Trainer::validate(std::stop_token stop) {
     model_->eval();
-    NcfScorer scorer(model_, training_.explicitFeedback() ? scale_ : std::nullopt);
+    NcfScorer scorer(model_, training_.explicitFeedback() ? scale_ : std::nullopt,
+                     training_.threads);
     if (training_.explicitFeedback()) {
         auto metrics = evaluateRatings(scorer, split_.validation, stop);
         if (metrics) {

@@ -49,7 +49,7 @@ public:
             const EvaluationConfig& evaluation, std::optional<RatingScale> scale,
             std::uint64_t seed);
 
-    // Leaves the model as it was after the last step.
+    // Leaves the model with its last weights, or with their average.
     Result<TrainingOutcome> run(RunControl& control, const TrainingObserver& observer);
 
 private:

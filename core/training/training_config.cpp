@@ -1,5 +1,9 @@
 #include "training/training_config.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
 namespace ncf {
 
 namespace {
@@ -9,6 +13,19 @@ Status bad(std::string what, std::string remedy) {
 }
 
 }  // namespace
+
+double TrainingConfig::learningRateAt(double epochsDone) const {
+    const double part = std::clamp(epochsDone / epochs, 0.0, 1.0);
+    switch (schedule) {
+        case Schedule::Step:
+            return learningRate * std::pow(0.5, std::min(3.0, std::floor(4 * part)));
+        case Schedule::Cosine:
+            return learningRate * (1 + std::cos(part * std::numbers::pi)) / 2;
+        case Schedule::Constant:
+            break;
+    }
+    return learningRate;
+}
 
 Status TrainingConfig::validate() const {
     if (!(learningRate > 0 && learningRate <= 100)) {
@@ -20,6 +37,10 @@ Status TrainingConfig::validate() const {
     }
     if (!(weightDecay >= 0 && weightDecay <= 1)) {
         return bad("The weight decay must be 0 to 1.", "Usual is 0 to 0.0001.");
+    }
+    if (!(averagedEpochs >= 0 && averagedEpochs <= 1000)) {
+        return bad("The averaged epochs must be 0 to 1,000.",
+                   "Usual is 1 to 4; 0 keeps the weights as they are.");
     }
     if (batchSize < 1 || batchSize > (1 << 24)) {
         return bad("The batch size must be 1 to 16,777,216 samples.", "Usual is 256 to 4,096.");

@@ -23,15 +23,26 @@ enum class Optimiser {
     Sgd
 };
 
+// How the learning rate changes over the epochs of a run.
+enum class Schedule {
+    Constant,
+    Step,   // halved after each quarter of the epochs
+    Cosine  // falls to 0 along half a cosine (Loshchilov and Hutter, 2017, equation 5)
+};
+
 // Which validation number chooses the best epoch. For explicit feedback it is always the RMSE.
 enum class Selection { Ndcg, HitRate, Loss };
 
 struct TrainingConfig {
     Loss loss = Loss::BinaryCrossEntropy;
     Optimiser optimiser = Optimiser::LazyAdam;
-    double learningRate = 0.001;   // > 0; Adam is usual at 0.0005..0.005, SGD at 0.01..1
-    double momentum = 0;           // SGD only, 0..<1
-    double weightDecay = 0;        // L2 penalty on every parameter, ≥ 0; usual 0..1e-4
+    double learningRate = 0.001;             // > 0; Adam is usual at 0.0005..0.005, SGD at 0.01..1
+    Schedule schedule = Schedule::Constant;  // over `epochs`, also where patience ends sooner
+    double momentum = 0;                     // SGD only, 0..<1
+    double weightDecay = 0;                  // L2 penalty on every parameter, ≥ 0; usual 0..1e-4
+    // Evaluates and keeps a moving average of the weights over about so many epochs, 0..1000;
+    // 0 keeps the weights as they are. Usual 1 to 4.
+    double averagedEpochs = 0;
     int batchSize = 256;           // samples (positives and negatives) per step, 1..2^24
     int epochs = 20;               // at most; 1..100000
     int negativesPerPositive = 4;  // implicit feedback only; 0..1000
@@ -42,6 +53,8 @@ struct TrainingConfig {
 
     bool explicitFeedback() const { return loss == Loss::MeanSquaredError; }
     bool operator==(const TrainingConfig&) const = default;
+    // The learning rate when so many of the epochs, 0..epochs, are done.
+    double learningRateAt(double epochsDone) const;
     Status validate() const;
 };
 

@@ -23,6 +23,9 @@ public:
     // for explicit. Returns the mean loss before the move; MSE is in squared rating units.
     virtual double run(std::span<const UserIndex> users, std::span<const ItemIndex> items,
                        std::span<const float> labels) = 0;
+
+    // Of the steps to come; the config's until this is called.
+    virtual void setLearningRate(double rate) = 0;
 };
 
 // The step as LibTorch's autograd and its optimisers do it: any device, any layer; the reference.

@@ -1,5 +1,6 @@
 #include "support/small_data.h"
 #include "training/trainer.h"
+#include "training/weight_average.h"
 
 #include <QTest>
 
@@ -207,6 +208,44 @@ private Q_SLOTS:
                                   }});
         QVERIFY(!result);
         QCOMPARE(result.error().what, std::string("disk full"));
+    }
+
+    void averageOfWeights() {
+        NcfModel model(ModelConfig{}, 3, 4, 1);
+        const auto weight = model->outputWeight.detach();
+        WeightAverage average(model, 100);
+        weight.fill_(1);
+        average.add();
+        weight.fill_(4);
+        average.add();
+        average.swap();
+        QVERIFY(torch::allclose(weight, torch::full_like(weight, 2.5)));
+        average.swap();
+        QVERIFY(torch::allclose(weight, torch::full_like(weight, 4)));
+
+        WeightAverage forgetful(model, 1);
+        for (int i = 0; i < 100; ++i) {
+            weight.fill_(i < 50 ? 0 : 7);
+            forgetful.add();
+        }
+        forgetful.swap();
+        QVERIFY(torch::allclose(weight, torch::full_like(weight, 7)));
+    }
+
+    void schedules() {
+        TrainingConfig config;
+        config.learningRate = 0.8;
+        config.epochs = 8;
+        QCOMPARE(config.learningRateAt(7), 0.8);
+        config.schedule = Schedule::Step;
+        QCOMPARE(config.learningRateAt(1.9), 0.8);
+        QCOMPARE(config.learningRateAt(2), 0.4);
+        QCOMPARE(config.learningRateAt(7.9), 0.1);
+        QCOMPARE(config.learningRateAt(8), 0.1);
+        config.schedule = Schedule::Cosine;
+        QCOMPARE(config.learningRateAt(0), 0.8);
+        QCOMPARE(config.learningRateAt(4), 0.4);
+        QVERIFY(config.learningRateAt(8) < 1e-12);
     }
 
     void notANumberIsNeverBetter() {

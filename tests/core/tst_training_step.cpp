@@ -164,6 +164,33 @@ private Q_SLOTS:
         }
     }
 
+    void learningRateCanChange_data() {
+        QTest::addColumn<Optimiser>("optimiser");
+        QTest::newRow("lazy Adam") << Optimiser::LazyAdam;
+        QTest::newRow("Adam") << Optimiser::Adam;
+        QTest::newRow("SGD") << Optimiser::Sgd;
+    }
+
+    void learningRateCanChange() {
+        QFETCH(Optimiser, optimiser);
+        TrainingConfig config;
+        config.optimiser = optimiser;
+        config.batchSize = 50;
+        NcfModel model(ModelConfig{}, kUsers, kItems, 1);
+        const auto step = fusedStepCovers(config) ? makeFusedStep(model, config, {}, 1)
+                                                  : makeAutogradStep(model, config, {});
+        const auto batch = makeBatch(50, false, false, 1);
+        const auto moved = [&](double rate) {
+            const auto before = model->mlpUser.detach().clone();
+            step->setLearningRate(rate);
+            step->run(batch.users, batch.items, batch.labels);
+            return (model->mlpUser.detach() - before).abs().max().item<double>();
+        };
+        QVERIFY(moved(0.01) > 0);
+        QCOMPARE(moved(0), 0.0);
+        QVERIFY(moved(0.01) > 0);
+    }
+
     void sameThreadsSameBits() {
         ModelConfig shape;
         shape.dropout = 0.2;

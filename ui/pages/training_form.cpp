@@ -50,9 +50,15 @@ void TrainingForm::makeTraining(QFormLayout* form) {
     optimiser_->addItems({tr("Lazy Adam"), tr("Adam"), tr("SGD")});
     learningRate_ =
         addField(form, tr("Learning rate"), help("learningRate"), decimalBox(1e-7, 100, 7, 0.0005));
+    schedule_ = addField(form, tr("Schedule"), help("schedule"), new QComboBox);
+    schedule_->addItems({tr("constant"), tr("halved each quarter"), tr("cosine, to 0")});
     momentum_ = addField(form, tr("Momentum"), help("momentum"), decimalBox(0, 0.999, 3, 0.1));
     weightDecay_ =
         addField(form, tr("Weight decay"), help("weightDecay"), decimalBox(0, 1, 8, 0.00001));
+    averagedEpochs_ =
+        addField(form, tr("Average over"), help("averagedEpochs"), decimalBox(0, 1000, 1, 0.5));
+    averagedEpochs_->setSuffix(tr(" epochs"));
+    averagedEpochs_->setSpecialValueText(tr("keep the weights as they are"));
     batchSize_ = addField(form, tr("Batch size"), help("batchSize"), spinBox(1, 1 << 24, 256));
     batchSize_->setSuffix(tr(" samples"));
     epochs_ = addField(form, tr("Epochs at most"), help("epochs"), spinBox(1, 100000));
@@ -93,8 +99,10 @@ void TrainingForm::setConfig(const ExperimentConfig& config) {
         loss_->setCurrentIndex(static_cast<int>(t.loss));
         optimiser_->setCurrentIndex(static_cast<int>(t.optimiser));
         learningRate_->setValue(t.learningRate);
+        schedule_->setCurrentIndex(static_cast<int>(t.schedule));
         momentum_->setValue(t.momentum);
         weightDecay_->setValue(t.weightDecay);
+        averagedEpochs_->setValue(t.averagedEpochs);
         batchSize_->setValue(t.batchSize);
         epochs_->setValue(t.epochs);
         negatives_->setValue(t.negativesPerPositive);
@@ -119,8 +127,10 @@ ExperimentConfig TrainingForm::apply(ExperimentConfig config) const {
     t.loss = static_cast<Loss>(loss_->currentIndex());
     t.optimiser = static_cast<Optimiser>(optimiser_->currentIndex());
     t.learningRate = learningRate_->value();
+    t.schedule = static_cast<Schedule>(schedule_->currentIndex());
     t.momentum = momentum_->value();
     t.weightDecay = weightDecay_->value();
+    t.averagedEpochs = averagedEpochs_->value();
     t.batchSize = batchSize_->value();
     t.epochs = epochs_->value();
     t.negativesPerPositive = negatives_->value();

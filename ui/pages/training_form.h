@@ -40,8 +40,10 @@ private:
     QComboBox* loss_;
     QComboBox* optimiser_;
     QDoubleSpinBox* learningRate_;
+    QComboBox* schedule_;
     QDoubleSpinBox* momentum_;
     QDoubleSpinBox* weightDecay_;
+    QDoubleSpinBox* averagedEpochs_;
     QSpinBox* batchSize_;
     QSpinBox* epochs_;
     QSpinBox* negatives_;
