@@ -1,5 +1,7 @@
 #include "data/dataset.h"
 
+#include "base/parallel.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -13,47 +15,71 @@ Dataset::Dataset(IdMap users, IdMap items, std::vector<Interaction> interactions
         ++starts[static_cast<std::size_t>(row.user) + 1];
     }
     std::partial_sum(starts.begin(), starts.end(), starts.begin());
-    std::vector<std::size_t> position(interactions.size());
+    std::vector<std::uint32_t> position(interactions.size());
     {
         auto next = starts;
         for (std::size_t i = 0; i < interactions.size(); ++i) {
-            position[next[static_cast<std::size_t>(interactions[i].user)]++] = i;
+            position[next[static_cast<std::size_t>(interactions[i].user)]++] =
+                static_cast<std::uint32_t>(i);
         }
     }
 
-    offsets_.assign(1, 0);
-    offsets_.reserve(users_.size() + 1);
-    item_.reserve(interactions.size());
-    rating_.reserve(interactions.size());
-    timestamp_.reserve(interactions.size());
-    std::vector<std::size_t> kept;
-    std::vector<std::size_t> lastSeenBy(items_.size(), 0);  // user + 1 that took the item last
-    for (std::size_t user = 0; user < users_.size(); ++user) {
-        kept.clear();
-        // Backwards, so that the last row of a pair is met first and stays.
-        for (std::size_t at = starts[user + 1]; at > starts[user]; --at) {
-            auto& seenBy =
-                lastSeenBy[static_cast<std::size_t>(interactions[position[at - 1]].item)];
-            if (seenBy == user + 1) {
-                ++duplicates_;
-            } else {
-                seenBy = user + 1;
-                kept.push_back(position[at - 1]);
+    item_.resize(interactions.size());
+    rating_.resize(interactions.size());
+    timestamp_.resize(interactions.size());
+    std::vector<std::size_t> kept(users_.size());  // by user: interactions without duplicates
+    constexpr std::size_t kLeastUsers = 1000;
+    inRanges(users_.size(), kLeastUsers, [&](std::size_t from, std::size_t to) {
+        std::vector<std::size_t> lastSeenBy(items_.size(), 0);  // user + 1 that took the item last
+        std::vector<std::pair<std::int64_t, std::uint32_t>> order;  // timestamp, place in the file
+        for (std::size_t user = from; user < to; ++user) {
+            order.clear();
+            // Backwards, so that the last row of a pair is met first and stays.
+            for (std::size_t at = starts[user + 1]; at > starts[user]; --at) {
+                const Interaction& row = interactions[position[at - 1]];
+                auto& seenBy = lastSeenBy[static_cast<std::size_t>(row.item)];
+                if (seenBy != user + 1) {
+                    seenBy = user + 1;
+                    order.emplace_back(columns_.timestamps ? row.timestamp : 0, position[at - 1]);
+                }
+            }
+            std::sort(order.begin(), order.end());
+            kept[user] = order.size();
+            std::size_t at = starts[user];
+            for (const auto& [time, place] : order) {
+                item_[at] = interactions[place].item;
+                rating_[at] = interactions[place].rating;
+                timestamp_[at] = interactions[place].timestamp;
+                ++at;
             }
         }
-        std::reverse(kept.begin(), kept.end());
-        if (columns_.timestamps) {
-            std::stable_sort(kept.begin(), kept.end(), [&](std::size_t a, std::size_t b) {
-                return interactions[a].timestamp < interactions[b].timestamp;
-            });
+    });
+    closeGaps(starts, kept);
+}
+
+// Moves each user's interactions up to those of the user before, over the places of duplicates.
+void Dataset::closeGaps(const std::vector<std::size_t>& starts,
+                        const std::vector<std::size_t>& kept) {
+    offsets_.assign(1, 0);
+    offsets_.reserve(starts.size());
+    for (std::size_t user = 0; user < kept.size(); ++user) {
+        const std::size_t to = offsets_.back();
+        const auto move = [&](auto& column) {
+            const auto from = column.begin() + static_cast<std::ptrdiff_t>(starts[user]);
+            std::copy(from, from + static_cast<std::ptrdiff_t>(kept[user]),
+                      column.begin() + static_cast<std::ptrdiff_t>(to));
+        };
+        if (to != starts[user]) {
+            move(item_);
+            move(rating_);
+            move(timestamp_);
         }
-        for (const std::size_t i : kept) {
-            item_.push_back(interactions[i].item);
-            rating_.push_back(interactions[i].rating);
-            timestamp_.push_back(interactions[i].timestamp);
-        }
-        offsets_.push_back(item_.size());
+        offsets_.push_back(to + kept[user]);
     }
+    duplicates_ = item_.size() - offsets_.back();
+    item_.resize(offsets_.back());
+    rating_.resize(offsets_.back());
+    timestamp_.resize(offsets_.back());
 }
 
 namespace {

@@ -73,6 +73,8 @@ public:
     void setSuppliedTest(SuppliedTest test) { suppliedTest_ = std::move(test); }
 
 private:
+    void closeGaps(const std::vector<std::size_t>& starts, const std::vector<std::size_t>& kept);
+
     IdMap users_;
     IdMap items_;
     Columns columns_;

@@ -3,13 +3,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace ncf {
 
 // The two-way map between the ids of a file (any UTF-8 text) and dense indices, in the order in
-// which the ids were first seen.
+// which the ids were first seen. A hash table with open addressing: an import asks it
+// twice for every row.
 class IdMap {
 public:
     static constexpr std::int32_t kNone = -1;
@@ -25,14 +25,18 @@ public:
     std::size_t size() const { return ids_.size(); }
 
 private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const {
-            return std::hash<std::string_view>()(text);
-        }
+    // Up to 7 bytes are their own key, so that a look at the slot tells; longer ids have a hash.
+    struct Slot {
+        std::uint64_t key = 0;
+        std::int32_t index = kNone;
     };
+    static std::uint64_t keyOf(std::string_view id);
+    // Where the id is or would be; the table must not be empty.
+    std::size_t slotOf(std::string_view id, std::uint64_t key) const;
+    void grow();
+
     std::vector<std::string> ids_;
-    std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> index_;
+    std::vector<Slot> slots_;  // a power of two, at most half full
 };
 
 }  // namespace ncf

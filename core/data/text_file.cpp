@@ -1,5 +1,6 @@
 #include "data/text_file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -62,6 +63,7 @@ TextFile::TextFile(TextFile&& other) noexcept
       bytes_(other.bytes_),
       bytesRead_(other.bytesRead_),
       lineNumber_(other.lineNumber_),
+      carried_(std::move(other.carried_)),
       buffer_(std::move(other.buffer_)),
       at_(other.at_),
       ended_(other.ended_),
@@ -83,45 +85,53 @@ Result<std::string> TextFile::head() const {
     return head;
 }
 
-bool TextFile::readBlock() {
-    buffer_.erase(0, at_);
-    at_ = 0;
-    const std::size_t kept = buffer_.size();
-    buffer_.resize(kept + kBlockBytes);
+bool TextFile::readMore(std::string& block) {
+    const std::size_t kept = block.size();
+    block.resize(kept + kBlockBytes);
     ssize_t got = 0;
     do {
-        got = ::read(descriptor_, buffer_.data() + kept, kBlockBytes);
+        got = ::read(descriptor_, block.data() + kept, kBlockBytes);
     } while (got < 0 && errno == EINTR);
     if (got < 0) {
         status_ = cannotRead(name_, errno);
     }
     const auto added = static_cast<std::size_t>(got < 0 ? 0 : got);
-    buffer_.resize(kept + added);
+    block.resize(kept + added);
     bytesRead_ += added;
     ended_ = added == 0;
     return added > 0;
 }
 
-bool TextFile::nextLine(std::string_view& line) {
-    std::size_t searched = at_;
-    while (true) {
-        const auto end = buffer_.find('\n', searched);
-        if (end != std::string::npos || (ended_ && at_ < buffer_.size()) ||
-            buffer_.size() - at_ > kLongestLine) {
-            const std::size_t stop = end == std::string::npos ? buffer_.size() : end;
-            line = std::string_view(buffer_).substr(at_, stop - at_);
-            at_ = end == std::string::npos ? stop : end + 1;
-            break;
+bool TextFile::nextBlock(std::string& block) {
+    const bool first = bytesRead_ == 0;
+    block = std::exchange(carried_, {});
+    std::size_t end = std::string::npos;
+    while (end == std::string::npos && block.size() <= kLongestLine && !ended_) {
+        if (readMore(block)) {
+            end = block.rfind('\n');
         }
-        if (ended_) {
+    }
+    if (end != std::string::npos) {
+        carried_.assign(block, end + 1);
+        block.resize(end + 1);
+    }
+    if (first && block.starts_with("\xef\xbb\xbf")) {
+        block.erase(0, 3);
+    }
+    return !block.empty();
+}
+
+bool TextFile::nextLine(std::string_view& line) {
+    if (at_ == buffer_.size()) {
+        at_ = 0;
+        if (!nextBlock(buffer_)) {
+            buffer_.clear();
             return false;
         }
-        searched = buffer_.size() - at_;
-        readBlock();
     }
-    if (lineNumber_ == 0 && line.starts_with("\xef\xbb\xbf")) {
-        line.remove_prefix(3);
-    }
+    const auto end = std::min(buffer_.find('\n', at_), buffer_.size());
+    line = std::string_view(buffer_).substr(at_, end - at_);
+    at_ = std::min(end + 1, buffer_.size());
     if (line.ends_with('\r')) {
         line.remove_suffix(1);
     }
