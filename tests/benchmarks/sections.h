@@ -1,0 +1,27 @@
+#pragma once
+
+#include "report.h"
+#include "workload.h"
+
+#include <filesystem>
+#include <string>
+
+namespace ncf::bench {
+
+struct Settings {
+    int rounds = 5;                  // of which the median is reported
+    double seconds = 1.5;            // that one measurement of a rate takes
+    int threads = 2;                 // of the machine, at most
+    std::filesystem::path data;      // folder of ml-1m.train.rating and its companions
+    std::filesystem::path peer;      // the PyTorch program; empty: none
+    std::size_t csvRows = 20000263;  // of the generated ratings file
+};
+
+// Each prints its tables. All work on the CPU.
+void benchTraining(Report& report, const Settings& settings, const Workload& workload);
+void benchProducts(Report& report, const Settings& settings, const Workload& workload);
+void benchGrowth(Report& report, const Settings& settings);
+void benchRanking(Report& report, const Settings& settings, const Workload& workload);
+void benchData(Report& report, const Settings& settings, const Workload& workload);
+
+}  // namespace ncf::bench
