@@ -128,7 +128,7 @@ void forEachField(Config& c, Visit&& visit) {
                     "SGD only: share of the last move that goes on; usual 0 or 0.9."},
           c.training.momentum);
     visit(FieldInfo{"training", "weightDecay", "--weight-decay",
-                    "L2 penalty on all parameters, against overfitting; usual 0 to 0.0001."},
+                    "L2 penalty on the embeddings, against overfitting; usual 0 to 0.0002."},
           c.training.weightDecay);
     visit(FieldInfo{"training", "averagedEpochs", "--averaged-epochs",
                     "Evaluates and keeps a moving average of the weights over about so many "

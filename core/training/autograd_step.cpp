@@ -4,17 +4,26 @@ namespace ncf {
 
 namespace {
 
+// Two groups of parameters: weight decay acts on the embeddings alone.
+template <class Algorithm, class Options>
+std::unique_ptr<torch::optim::Optimizer> makeOptimiser(NcfModel& model, Options options,
+                                                       double weightDecay) {
+    std::vector<torch::optim::OptimizerParamGroup> groups;
+    groups.emplace_back(model->denseParameters(), std::make_unique<Options>(options));
+    groups.emplace_back(model->embeddings(),
+                        std::make_unique<Options>(options.weight_decay(weightDecay)));
+    return std::make_unique<Algorithm>(groups, options);
+}
+
 std::unique_ptr<torch::optim::Optimizer> makeOptimiser(NcfModel& model,
                                                        const TrainingConfig& config) {
     if (config.optimiser == Optimiser::Adam) {
-        return std::make_unique<torch::optim::Adam>(
-            model->parameters(),
-            torch::optim::AdamOptions(config.learningRate).weight_decay(config.weightDecay));
+        return makeOptimiser<torch::optim::Adam>(
+            model, torch::optim::AdamOptions(config.learningRate), config.weightDecay);
     }
-    return std::make_unique<torch::optim::SGD>(model->parameters(),
-                                               torch::optim::SGDOptions(config.learningRate)
-                                                   .momentum(config.momentum)
-                                                   .weight_decay(config.weightDecay));
+    return makeOptimiser<torch::optim::SGD>(
+        model, torch::optim::SGDOptions(config.learningRate).momentum(config.momentum),
+        config.weightDecay);
 }
 
 template <class T>

@@ -50,17 +50,14 @@ struct SideTables {
 // Everything that a training step moves.
 struct FusedParameters {
     SideTables user, item;
-    // Tower weights and biases by layer, then the output layer's two.
+    // As NcfModelImpl::denseParameters() has them.
     std::vector<AdamParameter> dense;
 
     explicit FusedParameters(const NcfModel& model)
         : user(model->gmfUser, model->mlpUser), item(model->gmfItem, model->mlpItem) {
-        for (std::size_t layer = 0; layer < model->towerWeight.size(); ++layer) {
-            dense.emplace_back(model->towerWeight[layer]);
-            dense.emplace_back(model->towerBias[layer]);
+        for (const auto& parameter : model->denseParameters()) {
+            dense.emplace_back(parameter);
         }
-        dense.emplace_back(model->outputWeight);
-        dense.emplace_back(model->outputBias);
     }
     const Matrix& weight(std::size_t layer) const { return dense[2 * layer].value; }
     const float* bias(std::size_t layer) const { return dense[2 * layer + 1].value.data; }

@@ -35,7 +35,8 @@ public:
     double run(std::span<const UserIndex> users, std::span<const ItemIndex> items,
                std::span<const float> labels) override {
         ++step_;
-        move_ = adamMove(learningRate_, config_.weightDecay, step_);
+        denseMove_ = adamMove(learningRate_, 0, step_);
+        rowMove_ = adamMove(learningRate_, config_.weightDecay, step_);
         users_ = users;
         items_ = items;
         labels_ = labels;
@@ -75,7 +76,7 @@ private:
         for (std::size_t other = 1; other < slices_.size(); ++other) {
             addTo(sum, slices_[other].denseGradient(at) + from, to - from);
         }
-        update(parameter, from, sum, to - from);
+        update(parameter, from, sum, to - from, denseMove_);
     }
 
     using SideOf = const SliceSide& (FusedSlice::*)() const;
@@ -131,7 +132,8 @@ private:
                    std::size_t place) {
         if (table) {
             const auto width = static_cast<std::size_t>(gradient.columns);
-            update(*table, static_cast<std::size_t>(row) * width, gradient.row(place), width);
+            update(*table, static_cast<std::size_t>(row) * width, gradient.row(place), width,
+                   rowMove_);
         }
     }
 
@@ -149,13 +151,14 @@ private:
         }
     }
 
-    void update(AdamParameter& parameter, std::size_t at, const float* gradient, std::size_t n) {
+    void update(AdamParameter& parameter, std::size_t at, const float* gradient, std::size_t n,
+                const AdamMove& move) {
         float* value = parameter.value.data + at;
         if (config_.optimiser == Optimiser::Sgd) {
             addScaled(value, gradient, -static_cast<float>(learningRate_), n);
         } else {
             adamUpdate(value, parameter.mean.data + at, parameter.square.data + at, gradient, n,
-                       move_);
+                       move);
         }
     }
 
@@ -165,7 +168,7 @@ private:
     std::vector<FusedSlice> slices_;  // by worker
     double learningRate_;
     std::int64_t step_ = 0;
-    AdamMove move_;
+    AdamMove denseMove_, rowMove_;  // weight decay acts on the embeddings alone
 
     // The batch at hand.
     std::span<const UserIndex> users_;

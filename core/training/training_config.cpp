@@ -36,7 +36,7 @@ Status TrainingConfig::validate() const {
         return bad("The momentum must be at least 0 and below 1.", "Usual is 0 or 0.9.");
     }
     if (!(weightDecay >= 0 && weightDecay <= 1)) {
-        return bad("The weight decay must be 0 to 1.", "Usual is 0 to 0.0001.");
+        return bad("The weight decay must be 0 to 1.", "Usual is 0 to 0.0002.");
     }
     if (!(averagedEpochs >= 0 && averagedEpochs <= 1000)) {
         return bad("The averaged epochs must be 0 to 1,000.",

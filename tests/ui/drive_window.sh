@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Drives the real window as a new user would: opens a ratings file, imports it, trains, watches,
-# browses, in light and dark, and leaves a screenshot of each page. Needs Xvfb, xdotool, openbox and
-# ImageMagick.
+# Drives the real window as a new user would: opens a ratings file, imports it, trains, watches and
+# browses in the light theme, closes the program, opens the project again and looks at every page in
+# the dark theme. Leaves a screenshot of each page. Needs Xvfb, xdotool, openbox and ImageMagick.
 #   tests/ui/drive_window.sh STUDIO RATINGS FOLDER
 # STUDIO is the built ncf-studio; RATINGS a ratings file (a copy is imported); FOLDER gets the
-# screenshots and studio.log, whose last line is the event loop's longest stall.
+# screenshots. Prints the event loop's longest stall while importing, training and browsing, and the
+# one of the second start, where the theme is switched.
 set -uo pipefail
 studio=$(realpath "$1") ratings=$(realpath "$2")
 mkdir -p "$3"
@@ -18,14 +19,23 @@ server=$!
 trap 'kill $server 2>/dev/null' EXIT
 sleep 1
 openbox >/dev/null 2>&1 &
-"$studio" "$folder/data/$(basename "$ratings")" 2>"$folder/studio.log" &
-program=$!
 
 window() { xdotool search --onlyvisible --pid "$program" --name 'NCF Studio' | tail -n 1; }
-until [ -n "$(window 2>/dev/null)" ]; do sleep 0.2; done
-xdotool windowactivate --sync "$(window)" windowsize --sync "$(window)" 1240 820 windowmove "$(window)" 10 10
 shot() { sleep 0.7 && import -window root "$folder/$1.png"; }
+start() {
+    "$studio" "$1" 2>"$folder/$2.log" &
+    program=$!
+    until [ -n "$(window 2>/dev/null)" ]; do sleep 0.2; done
+    xdotool windowactivate --sync "$(window)" windowsize --sync "$(window)" 1240 820 \
+        windowmove "$(window)" 10 10
+}
+quit() {
+    xdotool key ctrl+q
+    wait "$program" || true
+    echo "$1: $(tail -n 1 "$folder/$1.log")"
+}
 
+start "$folder/data/$(basename "$ratings")" light
 shot 1-preview
 # Import is the last button of the form, Start the first of the Training card.
 xdotool mousemove --window "$(window)" 1175 782 click 1
@@ -50,12 +60,14 @@ xdotool key ctrl+4
 shot 8-recommendations
 xdotool key alt+Down key alt+Down
 shot 9-next-user
+quit light
+
+start "$(ls "$folder"/data/*.ncf)" dark
+sleep 2
 # The View menu's last entry is the dark theme.
 xdotool key alt+v key Up key Return
 for page in 1-data 2-experiment 3-runs 4-recommendations; do
     xdotool key "ctrl+${page%%-*}"
     shot "dark-$page"
 done
-xdotool key ctrl+q
-wait "$program" || true
-tail -n 1 "$folder/studio.log"
+quit dark
