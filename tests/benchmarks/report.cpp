@@ -12,8 +12,8 @@ namespace ncf::bench {
 
 namespace {
 
-constexpr int kFirstWidth = 34;
-constexpr int kWidth = 15;
+constexpr std::ptrdiff_t kFirstWidth = 34;
+constexpr std::ptrdiff_t kLeastWidth = 13;
 
 // Three significant digits, and no fewer than all before the point.
 std::string shown(const nlohmann::json& cell) {
@@ -32,18 +32,22 @@ std::string shown(const nlohmann::json& cell) {
     return text;
 }
 
-// Padded to a width in characters; UTF-8 continuation bytes are none.
-std::string padded(const std::string& text, int width, bool left) {
-    const auto length =
-        std::count_if(text.begin(), text.end(), [](char c) { return (c & '\xc0') != '\x80'; });
-    const std::string gap(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, width - length)),
-                          ' ');
-    return left ? text + gap : gap + text;
+// In characters; UTF-8 continuation bytes are none.
+std::ptrdiff_t lengthOf(const std::string& text) {
+    return std::count_if(text.begin(), text.end(), [](char c) { return (c & '\xc0') != '\x80'; });
 }
 
-void print(const std::vector<std::string>& cells) {
+std::string padded(const std::string& text, std::ptrdiff_t width, bool left) {
+    const auto gap = std::max<std::ptrdiff_t>(0, width - lengthOf(text));
+    const std::string spaces(static_cast<std::size_t>(gap), ' ');
+    return left ? text + spaces : spaces + text;
+}
+
+void print(const std::vector<std::string>& cells, const std::vector<std::string>& columns) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        std::printf("%s", padded(cells[i], i == 0 ? kFirstWidth : kWidth, i == 0).c_str());
+        const bool first = i == 0;
+        const auto width = first ? kFirstWidth : std::max(kLeastWidth, lengthOf(columns[i]) + 2);
+        std::printf("%s", padded(cells[i], width, first).c_str());
     }
     std::printf("\n");
     std::fflush(stdout);
@@ -83,7 +87,7 @@ void Report::begin(const std::string& section, const std::string& explanation,
     section_ = section;
     columns_ = std::move(columns);
     std::printf("\n%s\n%s\n\n", section.c_str(), explanation.c_str());
-    print(columns_);
+    print(columns_, columns_);
     json_[section_] = nlohmann::json::array();
 }
 
@@ -94,7 +98,7 @@ void Report::row(const std::vector<nlohmann::json>& cells) {
         texts.push_back(shown(cells[i]));
         entry[columns_[i]] = cells[i];
     }
-    print(texts);
+    print(texts, columns_);
     json_[section_].push_back(std::move(entry));
 }
 
