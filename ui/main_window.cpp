@@ -51,11 +51,11 @@ bool isDatabase(const std::filesystem::path& path) {
            file.read(16) == QByteArray("SQLite format 3", 16);  // with its final zero
 }
 
-// "1.2 M samples/s", short enough for the rail.
+// "1.2 M per s", short enough for the rail.
 QString speedText(double samplesPerSecond) {
     return samplesPerSecond >= 1e6
-               ? MainWindow::tr("%1 M samples/s").arg(samplesPerSecond / 1e6, 0, 'f', 1)
-               : MainWindow::tr("%1 k samples/s").arg(samplesPerSecond / 1e3, 0, 'f', 0);
+               ? MainWindow::tr("%1 M per s").arg(samplesPerSecond / 1e6, 0, 'f', 1)
+               : MainWindow::tr("%1 k per s").arg(samplesPerSecond / 1e3, 0, 'f', 0);
 }
 
 QString runningText(const RunSnapshot& snapshot) {

@@ -4,7 +4,7 @@
 
 namespace ncf {
 
-// Samples per second over the last second or so of an epoch.
+// Samples per second over the last second or so of an epoch; 0 as long as no epoch was that long.
 class RateMeter {
 public:
     double add(const StepReport& step) {

@@ -210,7 +210,9 @@ private:
             s.epoch = step.epoch;
             s.samplesDone = step.samplesDone;
             s.samplesPerEpoch = step.samplesPerEpoch;
-            s.samplesPerSecond = perSecond;
+            if (perSecond > 0) {
+                s.samplesPerSecond = perSecond;
+            }
             s.secondsElapsed = step.secondsElapsed;
             s.secondsLeft = step.secondsElapsed * (s.epochs - doneEpochs) / doneEpochs;
         });
@@ -228,6 +230,7 @@ private:
         }
         monitor_.update([&](RunSnapshot& s) {
             s.epochRecords.push_back(epoch);
+            s.samplesPerSecond = epoch.samplesPerSecond;
             s.bestEpoch = record_.bestEpoch;
         });
         return {};

@@ -19,7 +19,7 @@ struct RunSnapshot {
     int epochs = 0;                 // at most
     std::uint64_t samplesDone = 0;  // of this epoch
     std::uint64_t samplesPerEpoch = 0;
-    double samplesPerSecond = 0;   // over the last second or so
+    double samplesPerSecond = 0;   // over the last second or so, or of the last epoch
     double secondsElapsed = 0;     // of training and evaluation, pauses left out
     double secondsLeft = -1;       // to the last epoch if nothing stops it early; < 0 unknown
     double recommendFraction = 0;  // 0..1 while Recommending

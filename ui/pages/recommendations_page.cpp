@@ -30,6 +30,9 @@ namespace ncf {
 
 namespace {
 
+// Shows the first genre; the titles need the room more, and a person can widen it.
+constexpr int kGenresWidth = 84;
+
 bool hasLists(const RunRecord& run) {
     return run.status == RunStatus::Finished || run.status == RunStatus::Stopped;
 }
@@ -206,6 +209,7 @@ QWidget* RecommendationsPage::makeBrowser() {
     history_->horizontalHeader()->setSectionResizeMode(HistoryModel::Title, QHeaderView::Stretch);
     history_->horizontalHeader()->setSectionResizeMode(HistoryModel::Genres,
                                                        QHeaderView::Interactive);
+    history_->setColumnWidth(HistoryModel::Genres, kGenresWidth);
     historyCard->body()->addWidget(history_, 1);
 
     auto* const listCard = new Card(tr("What the model recommends"));
@@ -220,6 +224,7 @@ QWidget* RecommendationsPage::makeBrowser() {
     list_->horizontalHeader()->setSectionResizeMode(RecommendationsModel::Score,
                                                     QHeaderView::Fixed);
     list_->setColumnWidth(RecommendationsModel::Score, 90);
+    list_->setColumnWidth(RecommendationsModel::Genres, kGenresWidth);
     listCard->body()->addWidget(list_, 1);
 
     auto* const splitter = new QSplitter;
@@ -228,7 +233,7 @@ QWidget* RecommendationsPage::makeBrowser() {
     splitter->addWidget(usersCard);
     splitter->addWidget(historyCard);
     splitter->addWidget(listCard);
-    splitter->setSizes({230, 400, 490});
+    splitter->setSizes({170, 440, 510});
     layout->addWidget(splitter, 1);
     return page;
 }

@@ -279,6 +279,7 @@ void RunPanel::showResult(const RunRecord& record) {
                                            QString::fromStdString(record.protocol));
     result_->setText(text);
     result_->show();
+    left_->setText(QStringLiteral("–"));
     status_->setText(tr("%1 after %2: epoch %3 is the best.")
                          .arg(record.status == RunStatus::Stopped ? tr("Stopped") : tr("Finished"),
                               words(record.seconds))
