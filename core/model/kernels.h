@@ -21,9 +21,10 @@ void biasAndActivate(const Matrix& values, const float* bias, Activation activat
 // The rows of a table that are named, one after the other.
 void copyRows(const Matrix& into, const Matrix& table, std::span<const std::int32_t> rows);
 
-// out[sample] = a[aPlaces[sample]] + b[bPlaces[sample]]
-void sumOfRows(const Matrix& out, const Matrix& a, std::span<const std::int32_t> aPlaces,
-               const Matrix& b, std::span<const std::int32_t> bPlaces);
+// out[sample] = activation(a[aPlaces[sample]] + b[bPlaces[sample]] + bias)
+void activatedSums(const Matrix& out, const Matrix& a, std::span<const std::int32_t> aPlaces,
+                   const Matrix& b, std::span<const std::int32_t> bPlaces, const float* bias,
+                   Activation activation);
 
 // logits[sample] += values[sample] · weight
 void addProducts(std::span<float> logits, const Matrix& values, const float* weight);

@@ -90,14 +90,14 @@ void NcfScorer::scorePairs(std::span<const UserIndex> users, std::span<const Ite
 void NcfScorer::scoreCatalogue(std::span<const UserIndex> users, std::span<float> scores) {
     const std::function<void(int)> work = [&](int worker) {
         auto& space = workspaces_[static_cast<std::size_t>(worker)];
-        for (auto row = static_cast<std::size_t>(worker); row < users.size();
-             row += workspaces_.size()) {
-            space.users.assign(kBlock, users[row]);
-            const auto own = scores.subspan(row * allItems_.size(), allItems_.size());
-            for (std::size_t block = 0; block < blocksOf(own.size()); ++block) {
-                const auto items = blockOf(std::span<const ItemIndex>(allItems_), block);
-                scoreBlock(space, std::span(space.users).first(items.size()), items,
-                           blockOf(own, block));
+        // A block of items meets all users in turn: its half of the layer stays in the cache.
+        for (std::size_t block = 0; block < blocksOf(allItems_.size()); ++block) {
+            const auto items = blockOf(std::span<const ItemIndex>(allItems_), block);
+            for (auto row = static_cast<std::size_t>(worker); row < users.size();
+                 row += workspaces_.size()) {
+                space.users.assign(items.size(), users[row]);
+                scoreBlock(space, space.users, items,
+                           blockOf(scores.subspan(row * allItems_.size(), allItems_.size()), block));
             }
         }
     };
@@ -117,11 +117,12 @@ void NcfScorer::scoreBlock(Workspace& space, std::span<const UserIndex> users,
             auto& level = space.levels[layer];
             level.rows = static_cast<std::int64_t>(scores.size());
             if (layer == 0) {
-                sumOfRows(level, userHalf_, users, itemHalf_, items);
+                activatedSums(level, userHalf_, users, itemHalf_, items, biases_[0].data,
+                              shape_.activation);
             } else {
                 multiply(level, space.levels[layer - 1], weights_[layer], Transpose::Second);
+                biasAndActivate(level, biases_[layer].data, shape_.activation);
             }
-            biasAndActivate(level, biases_[layer].data, shape_.activation);
         }
         addProducts(scores, space.levels.back(), weight);
     }

@@ -111,25 +111,27 @@ void FusedSlice::resize(std::int64_t rows) {
 void FusedSlice::towerForward() {
     multiply(user_.half, user_.mlp, userWeight_, Transpose::Second);
     multiply(item_.half, item_.mlp, itemWeight_, Transpose::Second);
-    sumOfRows(levels_[0].output, user_.half, user_.rows.places(), item_.half, item_.rows.places());
-    activate(0);
+    activatedSums(levels_[0].output, user_.half, user_.rows.places(), item_.half,
+                  item_.rows.places(), parameters_.bias(0), shape_.activation);
+    drop(0);
     for (std::size_t layer = 1; layer < levels_.size(); ++layer) {
         multiply(levels_[layer].output, levels_[layer - 1].output, parameters_.weight(layer),
                  Transpose::Second);
-        activate(layer);
+        biasAndActivate(levels_[layer].output, parameters_.bias(layer), shape_.activation);
+        drop(layer);
     }
 }
 
-// Bias, activation and dropout, in place.
-void FusedSlice::activate(std::size_t layer) {
+// Dropout of a layer's outputs, where there is any.
+void FusedSlice::drop(std::size_t layer) {
+    if (shape_.dropout == 0) {
+        return;
+    }
     auto& level = levels_[layer];
-    biasAndActivate(level.output, parameters_.bias(layer), shape_.activation);
-    if (shape_.dropout > 0) {
-        const auto factor = static_cast<float>(1 / (1 - shape_.dropout));
-        for (std::size_t i = 0; i < level.output.size(); ++i) {
-            level.keep.data[i] = random_.uniform() < shape_.dropout ? 0 : factor;
-            level.output.data[i] *= level.keep.data[i];
-        }
+    const auto factor = static_cast<float>(1 / (1 - shape_.dropout));
+    for (std::size_t i = 0; i < level.output.size(); ++i) {
+        level.keep.data[i] = random_.uniform() < shape_.dropout ? 0 : factor;
+        level.output.data[i] *= level.keep.data[i];
     }
 }
 

@@ -58,7 +58,7 @@ private:
 
     void resize(std::int64_t rows);
     void towerForward();
-    void activate(std::size_t layer);
+    void drop(std::size_t layer);
     void outputLayer(std::span<const float> labels, std::size_t batchSize);
     // Turns logits into ∂loss/∂logit; returns the sum of the losses.
     double lossGradients(std::span<const float> labels, float scale);
