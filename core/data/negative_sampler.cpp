@@ -1,5 +1,7 @@
 #include "data/negative_sampler.h"
 
+#include <algorithm>
+
 namespace ncf {
 
 namespace {
@@ -17,9 +19,8 @@ NegativeSampler::NegativeSampler(const InteractionSet& train, std::size_t items,
       negativesPerPositive_(negativesPerPositive),
       seed_(seed) {
     for (std::size_t user = 0; user < train.userCount(); ++user) {
-        const std::size_t known = train.itemsOf(static_cast<UserIndex>(user)).size();
-        const bool canDraw = known < items;
-        samples_ += known * (1 + (canDraw ? static_cast<std::size_t>(negativesPerPositive) : 0));
+        const auto index = static_cast<UserIndex>(user);
+        samples_ += train.itemsOf(index).size() * static_cast<std::size_t>(samplesOf(index));
     }
 }
 
@@ -39,49 +40,72 @@ void NegativeSampler::startEpoch(int epoch) {
         }
     }
     // Streams per epoch, so that an epoch can be drawn again without those before it.
-    const auto epochSeed = seed_ + static_cast<std::uint64_t>(epoch) * 0x9e3779b97f4a7c15ULL;
-    Random::stream(epochSeed, random_stream::shuffling).shuffle(order_);
-    random_ = Random::stream(epochSeed, random_stream::trainingNegatives);
+    epochSeed_ = seed_ + static_cast<std::uint64_t>(epoch) * 0x9e3779b97f4a7c15ULL;
+    Random::stream(epochSeed_, random_stream::shuffling).shuffle(order_);
     next_ = 0;
     sample_ = 0;
 }
 
-void NegativeSampler::draw(std::size_t count, Samples& batch) {
-    batch.user.clear();
-    batch.item.clear();
-    batch.label.clear();
-    while (batch.size() < count && next_ < order_.size()) {
-        const auto [user, at] = order_[next_];
-        const auto positives = train_.itemsOf(user);
-        if (sample_ == 0) {
-            if (next_ + kAhead < order_.size()) {
-                known_.prefetch(order_[next_ + kAhead].user);
-            }
-            append(batch, user, positives[at], labelsAreRatings_ ? train_.ratingsOf(user)[at] : 1);
-        } else {
-            append(batch, user, drawNegative(user), 0);
-        }
-        const bool canDraw = positives.size() < items_;
-        if (++sample_ > negativesPerPositive_ || !canDraw) {
+void NegativeSampler::beginBatch(std::size_t count, Samples& batch) {
+    pieces_.clear();
+    std::size_t chosen = 0;
+    while (chosen < count && next_ < order_.size()) {
+        const int all = samplesOf(order_[next_].user);
+        const auto room = std::min(count - chosen, static_cast<std::size_t>(all));
+        const int taken = std::min(all - sample_, static_cast<int>(room));
+        pieces_.push_back({next_, chosen, sample_, taken});
+        chosen += static_cast<std::size_t>(taken);
+        sample_ += taken;
+        if (sample_ == all) {
             sample_ = 0;
             ++next_;
         }
     }
+    batch.user.resize(chosen);
+    batch.item.resize(chosen);
+    batch.label.resize(chosen);
 }
 
-ItemIndex NegativeSampler::drawNegative(UserIndex user) {
+void NegativeSampler::fill(Samples& batch, int part, int parts) const {
+    const auto share = [&](int index) {
+        return pieces_.size() * static_cast<std::size_t>(index) / static_cast<std::size_t>(parts);
+    };
+    const std::size_t end = share(part + 1);
+    for (std::size_t at = share(part); at < end; ++at) {
+        if (at + kAhead < end) {
+            known_.prefetch(order_[pieces_[at + kAhead].positive].user);
+        }
+        fill(batch, pieces_[at]);
+    }
+}
+
+void NegativeSampler::fill(Samples& batch, const Piece& piece) const {
+    const auto [user, at] = order_[piece.positive];
+    Random random = Random::stream(epochSeed_ ^ piece.positive, random_stream::trainingNegatives);
+    for (int skipped = 1; skipped < piece.from; ++skipped) {
+        drawNegative(user, random);
+    }
+    for (int number = piece.from; number < piece.from + piece.count; ++number) {
+        const std::size_t into = piece.at + static_cast<std::size_t>(number - piece.from);
+        const bool positive = number == 0;
+        batch.user[into] = user;
+        batch.item[into] = positive ? train_.itemsOf(user)[at] : drawNegative(user, random);
+        batch.label[into] =
+            positive ? (labelsAreRatings_ ? train_.ratingsOf(user)[at] : 1.0F) : 0.0F;
+    }
+}
+
+int NegativeSampler::samplesOf(UserIndex user) const {
+    return 1 + (train_.itemsOf(user).size() < items_ ? negativesPerPositive_ : 0);
+}
+
+ItemIndex NegativeSampler::drawNegative(UserIndex user, Random& random) const {
     while (true) {
-        const auto item = static_cast<ItemIndex>(random_.below(static_cast<std::uint32_t>(items_)));
+        const auto item = static_cast<ItemIndex>(random.below(static_cast<std::uint32_t>(items_)));
         if (!known_.contains(user, item)) {
             return item;
         }
     }
-}
-
-void NegativeSampler::append(Samples& batch, UserIndex user, ItemIndex item, float label) {
-    batch.user.push_back(user);
-    batch.item.push_back(item);
-    batch.label.push_back(label);
 }
 
 }  // namespace ncf

@@ -22,7 +22,8 @@ struct Samples {
 // user has not interacted with in training (He et al., 2017, section 4.1). That a positive and its
 // negatives stay together lets a training step share their user's half of the first layer, and on
 // MovieLens it costs no accuracy. Epoch e of a seed is always the same, whichever epochs were drawn
-// before and whatever the batch size. A user who has interacted with every item gets no negatives.
+// before, whatever the batch size, and by however many threads: each positive has random numbers of
+// its own. A user who has interacted with every item gets no negatives.
 class NegativeSampler {
 public:
     // `train` must outlive the sampler.
@@ -33,9 +34,12 @@ public:
 
     // `epoch` from 1 on.
     void startEpoch(int epoch);
-    // Replaces `batch` with the epoch's next samples: `count` of them, or what is left, 0 at the
-    // end. Reuses the batch's memory.
-    void draw(std::size_t count, Samples& batch);
+    // Chooses the epoch's next samples: `count` of them, or what is left, 0 at the end. Gives the
+    // batch its size, reusing its memory; fill() writes it.
+    void beginBatch(std::size_t count, Samples& batch);
+    // Writes the share of `part` (0 … parts − 1) of the samples that were chosen. Parts may be
+    // filled by several threads at once.
+    void fill(Samples& batch, int part = 0, int parts = 1) const;
     std::size_t samplesPerEpoch() const { return samples_; }
 
 private:
@@ -43,8 +47,16 @@ private:
         UserIndex user = 0;
         std::uint32_t at = 0;  // among the user's interactions
     };
-    ItemIndex drawNegative(UserIndex user);
-    static void append(Samples& batch, UserIndex user, ItemIndex item, float label);
+    // Some or all of a positive's samples: number `from` and the `count` − 1 after it, where the
+    // positive itself is number 0. They are the batch's from `at` on.
+    struct Piece {
+        std::size_t positive = 0;  // in order_
+        std::size_t at = 0;
+        int from = 0, count = 0;
+    };
+    int samplesOf(UserIndex user) const;
+    void fill(Samples& batch, const Piece& piece) const;
+    ItemIndex drawNegative(UserIndex user, Random& random) const;
 
     const InteractionSet& train_;
     KnownPairs known_;
@@ -55,9 +67,10 @@ private:
     std::size_t samples_ = 0;
 
     std::vector<Positive> order_;
+    std::uint64_t epochSeed_ = 0;
     std::size_t next_ = 0;  // the positive whose samples come next …
-    int sample_ = 0;        // … and how many of them were drawn already
-    Random random_{0};
+    int sample_ = 0;        // … and how many of them were chosen already
+    std::vector<Piece> pieces_;
 };
 
 }  // namespace ncf

@@ -19,26 +19,20 @@ void relax() {
 #endif
 }
 
-// While it lives, the thread computes the way of the team.
-class TeamMode {
+// While it lives, the thread takes denormal numbers for zero.
+class FlushDenormals {
 public:
-    TeamMode() {
-        at::set_num_threads(1);
 #if defined(__SSE2__)
-        before_ = _mm_getcsr();
-        _mm_setcsr(before_ | _MM_FLUSH_ZERO_ON);
+    FlushDenormals() : before_(_mm_getcsr()) { _mm_setcsr(before_ | _MM_FLUSH_ZERO_ON); }
+    ~FlushDenormals() { _mm_setcsr(before_); }
+#else
+    FlushDenormals() = default;
 #endif
-    }
-    ~TeamMode() {
-#if defined(__SSE2__)
-        _mm_setcsr(before_);
-#endif
-    }
-    TeamMode(const TeamMode&) = delete;
-    TeamMode& operator=(const TeamMode&) = delete;
+    FlushDenormals(const FlushDenormals&) = delete;
+    FlushDenormals& operator=(const FlushDenormals&) = delete;
 
 private:
-    unsigned before_ = 0;
+    [[maybe_unused]] unsigned before_ = 0;
 };
 
 // Returns when the value is no longer `old`.
@@ -55,7 +49,9 @@ void awaitChange(const std::atomic<T>& value, T old) {
 
 }  // namespace
 
-WorkerTeam::WorkerTeam(int size) {
+// LibTorch takes its time over a change of its threads, so that it is not done for every job.
+WorkerTeam::WorkerTeam(int size) : threadsBefore_(at::get_num_threads()) {
+    at::set_num_threads(1);
     for (int worker = 1; worker < size; ++worker) {
         threads_.emplace_back([this, worker] { serve(worker); });
     }
@@ -68,6 +64,7 @@ WorkerTeam::~WorkerTeam() {
     for (auto& thread : threads_) {
         thread.join();
     }
+    at::set_num_threads(threadsBefore_);
 }
 
 void WorkerTeam::run(const std::function<void(int)>& job) {
@@ -75,7 +72,7 @@ void WorkerTeam::run(const std::function<void(int)>& job) {
     busy_.store(static_cast<std::uint32_t>(threads_.size()), std::memory_order_relaxed);
     round_.fetch_add(1, std::memory_order_release);
     round_.notify_all();
-    const TeamMode mode;
+    const FlushDenormals mode;
     job(0);
     while (const auto busy = busy_.load(std::memory_order_acquire)) {
         awaitChange(busy_, busy);
@@ -83,7 +80,8 @@ void WorkerTeam::run(const std::function<void(int)>& job) {
 }
 
 void WorkerTeam::serve(int worker) {
-    const TeamMode mode;
+    at::set_num_threads(1);
+    const FlushDenormals mode;
     std::uint32_t seen = 0;
     while (true) {
         awaitChange(round_, seen);

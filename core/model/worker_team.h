@@ -9,8 +9,8 @@ namespace ncf {
 
 // A few threads that do one thing together, again and again, some thousand times a second: the
 // caller is worker 0, the others wait in between, at first spinning, since the next job mostly
-// comes within microseconds. In each of them LibTorch computes single-threaded and denormal numbers
-// count as zero.
+// comes within microseconds. While the team lives LibTorch computes single-threaded in each of them,
+// and in a job denormal numbers count as zero.
 class WorkerTeam {
 public:
     // `size` ≥ 1 counts the caller.
@@ -22,7 +22,7 @@ public:
     int size() const { return static_cast<int>(threads_.size()) + 1; }
 
     // Runs job(0) … job(size − 1) side by side and returns when all are done. The job must not
-    // throw. Always called from the same thread.
+    // throw. Always called from the thread that made the team.
     void run(const std::function<void(int)>& job);
 
 private:
@@ -33,6 +33,7 @@ private:
     std::atomic<std::uint32_t> busy_ = 0;   // workers that have not finished the current job
     std::atomic<bool> quit_ = false;
     std::vector<std::thread> threads_;
+    const int threadsBefore_;  // LibTorch's, of the caller
 };
 
 }  // namespace ncf

@@ -38,7 +38,9 @@ public:
         : model_(std::move(model)),
           optimiser_(makeOptimiser(model_, config)),
           explicit_(config.explicitFeedback()),
-          scale_(scale.value_or(RatingScale{})) {}
+          scale_(scale.value_or(RatingScale{})) {
+        torch::set_num_threads(config.threads);
+    }
 
     double run(std::span<const UserIndex> users, std::span<const ItemIndex> items,
                std::span<const float> labels) override {

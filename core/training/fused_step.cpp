@@ -20,13 +20,11 @@ std::pair<std::size_t, std::size_t> share(std::size_t count, std::size_t index,
 
 class FusedStep : public TrainingStep {
 public:
-    FusedStep(NcfModel model, const TrainingConfig& config, RatingScale scale, std::uint64_t seed)
-        : parameters_(model),
-          config_(config),
-          team_(config.threads),
-          learningRate_(config.learningRate) {
-        const std::int64_t sliceRows = (config.batchSize + config.threads - 1) / config.threads;
-        for (int worker = 0; worker < config.threads; ++worker) {
+    FusedStep(NcfModel model, const TrainingConfig& config, RatingScale scale, std::uint64_t seed,
+              WorkerTeam& team)
+        : parameters_(model), config_(config), team_(team), learningRate_(config.learningRate) {
+        const std::int64_t sliceRows = (config.batchSize + team.size() - 1) / team.size();
+        for (int worker = 0; worker < team.size(); ++worker) {
             slices_.emplace_back(parameters_, model->config(), config, scale, sliceRows,
                                  seed + static_cast<std::uint64_t>(worker));
         }
@@ -164,7 +162,7 @@ private:
 
     FusedParameters parameters_;
     const TrainingConfig config_;
-    WorkerTeam team_;
+    WorkerTeam& team_;
     std::vector<FusedSlice> slices_;  // by worker
     double learningRate_;
     std::int64_t step_ = 0;
@@ -192,9 +190,10 @@ bool fusedStepCovers(const TrainingConfig& config) {
 }
 
 std::unique_ptr<TrainingStep> makeFusedStep(NcfModel model, const TrainingConfig& config,
-                                            std::optional<RatingScale> scale, std::uint64_t seed) {
+                                            std::optional<RatingScale> scale, std::uint64_t seed,
+                                            WorkerTeam& team) {
     return std::make_unique<FusedStep>(std::move(model), config, scale.value_or(RatingScale{}),
-                                       seed);
+                                       seed, team);
 }
 
 }  // namespace ncf

@@ -105,8 +105,10 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
         training_.explicitFeedback()
             ? NegativeSampler::ratingsOnly(split_.train, seed_)
             : NegativeSampler(split_.train, split_.items, training_.negativesPerPositive, seed_);
-    const auto step = fusedStepCovers(training_) ? makeFusedStep(model_, training_, scale_, seed_)
-                                                 : makeAutogradStep(model_, training_, scale_);
+    WorkerTeam team(training_.threads);
+    const auto step = fusedStepCovers(training_)
+                          ? makeFusedStep(model_, training_, scale_, seed_, team)
+                          : makeAutogradStep(model_, training_, scale_);
     const auto batch = static_cast<std::size_t>(training_.batchSize);
 
     std::optional<WeightAverage> average;
@@ -118,6 +120,9 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
     TrainingOutcome outcome;
     Metrics best;
     Samples samples;
+    const std::function<void(int)> fillPart = [&](int worker) {
+        sampler.fill(samples, worker, team.size());
+    };
     for (int epoch = 1; epoch <= training_.epochs && !outcome.stopped; ++epoch) {
         const double epochStart = clock.seconds();
         model_->train();
@@ -133,7 +138,8 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
                 outcome.stopped = true;
                 break;
             }
-            sampler.draw(batch, samples);
+            sampler.beginBatch(batch, samples);
+            team.run(fillPart);
             const double part = static_cast<double>(done) / static_cast<double>(total);
             step->setLearningRate(training_.learningRateAt(epoch - 1 + part));
             const double loss = step->run(samples.user, samples.item, samples.label);

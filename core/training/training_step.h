@@ -3,6 +3,7 @@
 #include "data/dataset.h"
 #include "model/ncf_model.h"
 #include "model/ncf_scorer.h"
+#include "model/worker_team.h"
 #include "training/training_config.h"
 
 #include <torch/torch.h>
@@ -29,17 +30,18 @@ public:
 };
 
 // The step as LibTorch's autograd and its optimisers do it: any device, any layer; the reference.
-// `scale` is where the ratings of explicit feedback lie.
+// `scale` is where the ratings of explicit feedback lie. Gives LibTorch `config.threads` threads.
 std::unique_ptr<TrainingStep> makeAutogradStep(NcfModel model, const TrainingConfig& config,
                                                std::optional<RatingScale> scale);
 
 // The step with everything a framework does per step left out: no autograd graph, no allocation,
 // and only the embedding rows of the batch are read and moved. On the CPU, for every shape of the
 // model and both losses; with Optimiser::LazyAdam, and with plain SGD, for which the rows outside
-// the batch do not move anyway. The batch is divided over `config.threads` threads that each
-// compute single-threaded; the result does not depend on their timing.
+// the batch do not move anyway. The batch is divided over the threads of `team`, which outlives the
+// step; the result depends on their number and not on their timing.
 bool fusedStepCovers(const TrainingConfig& config);
 std::unique_ptr<TrainingStep> makeFusedStep(NcfModel model, const TrainingConfig& config,
-                                            std::optional<RatingScale> scale, std::uint64_t seed);
+                                            std::optional<RatingScale> scale, std::uint64_t seed,
+                                            WorkerTeam& team);
 
 }  // namespace ncf

@@ -57,7 +57,8 @@ void benchData(Report& report, const Settings& settings, const Workload& workloa
                     return static_cast<double>(sampler.samplesPerEpoch()) / secondsOf([&] {
                                sampler.startEpoch(++epoch);
                                do {
-                                   sampler.draw(256, samples);
+                                   sampler.beginBatch(256, samples);
+                                   sampler.fill(samples);
                                } while (samples.size() > 0);
                            });
                 }});

@@ -28,25 +28,27 @@ public:
                  static_cast<std::int64_t>(split.items), 1),
           sampler_(split.train, split.items, kNegatives, 1),
           batch_(static_cast<std::size_t>(batch)),
-          threads_(threads) {
+          threads_(threads),
+          team_(threads) {
         TrainingConfig config;
         config.optimiser = optimiser;
         config.batchSize = batch;
         config.threads = threads;
         config.negativesPerPositive = kNegatives;
-        step_ = fusedStepCovers(config) ? makeFusedStep(model_, config, {}, 1)
+        step_ = fusedStepCovers(config) ? makeFusedStep(model_, config, {}, 1, team_)
                                         : makeAutogradStep(model_, config, {});
         sampler_.startEpoch(epoch_);
     }
 
     // Samples per second over about so many seconds.
     double rate(double seconds) {
-        torch::set_num_threads(threads_);
+        torch::set_num_threads(1);
         const auto start = std::chrono::steady_clock::now();
         double elapsed = 0;
         std::size_t samples = 0;
         do {
-            sampler_.draw(batch_, batchSamples_);
+            sampler_.beginBatch(batch_, batchSamples_);
+            team_.run(fillPart_);
             if (batchSamples_.size() < batch_) {
                 sampler_.startEpoch(++epoch_);
                 continue;
@@ -65,8 +67,12 @@ private:
     std::unique_ptr<TrainingStep> step_;
     std::size_t batch_;
     int threads_;
+    WorkerTeam team_;
     int epoch_ = 1;
     Samples batchSamples_;
+    const std::function<void(int)> fillPart_ = [this](int worker) {
+        sampler_.fill(batchSamples_, worker, threads_);
+    };
 };
 
 struct Case {
@@ -166,7 +172,8 @@ std::pair<std::int64_t, std::int64_t> distinctPerBatch(const Split& split, std::
     std::size_t userSum = 0;
     std::size_t itemSum = 0;
     for (std::size_t i = 0; i < kBatches; ++i) {
-        sampler.draw(batch, samples);
+        sampler.beginBatch(batch, samples);
+        sampler.fill(samples);
         users.find(samples.user);
         items.find(samples.item);
         userSum += users.size();

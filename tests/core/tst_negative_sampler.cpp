@@ -15,12 +15,15 @@ InteractionSet smallTrain() {
     return {3, rows};  // four items; user 2 knows them all
 }
 
-// A whole epoch, drawn in batches of `batch`.
-Samples drawEpoch(NegativeSampler sampler, int epoch, std::size_t batch = 1000000) {
+// A whole epoch, drawn in batches of `batch`, each filled in `parts`.
+Samples drawEpoch(NegativeSampler sampler, int epoch, std::size_t batch = 1000000, int parts = 1) {
     Samples all;
     Samples part;
     sampler.startEpoch(epoch);
-    for (sampler.draw(batch, part); part.size() > 0; sampler.draw(batch, part)) {
+    for (sampler.beginBatch(batch, part); part.size() > 0; sampler.beginBatch(batch, part)) {
+        for (int at = parts - 1; at >= 0; --at) {
+            sampler.fill(part, at, parts);
+        }
         all.user.insert(all.user.end(), part.user.begin(), part.user.end());
         all.item.insert(all.item.end(), part.item.begin(), part.item.end());
         all.label.insert(all.label.end(), part.label.begin(), part.label.end());
@@ -74,6 +77,16 @@ private Q_SLOTS:
         const NegativeSampler sampler(train, 4, 6, 1);
         const Samples whole = drawEpoch(sampler, 3);
         const Samples inParts = drawEpoch(sampler, 3, 4);
+        QCOMPARE(inParts.user, whole.user);
+        QCOMPARE(inParts.item, whole.item);
+        QCOMPARE(inParts.label, whole.label);
+    }
+
+    void partsOnlyDivideTheWork() {
+        const auto train = smallTrain();
+        const NegativeSampler sampler(train, 4, 6, 1);
+        const Samples whole = drawEpoch(sampler, 3, 10);
+        const Samples inParts = drawEpoch(sampler, 3, 10, 3);
         QCOMPARE(inParts.user, whole.user);
         QCOMPARE(inParts.item, whole.item);
         QCOMPARE(inParts.label, whole.label);

@@ -96,7 +96,6 @@ private Q_SLOTS:
         TrainingConfig config;
         config.loss = ratings ? Loss::MeanSquaredError : Loss::BinaryCrossEntropy;
         config.batchSize = 100;
-        config.threads = threads;
         config.learningRate = adam ? 0.001 : 0.1;
         const auto scale = ratings ? std::optional(RatingScale{1, 5}) : std::nullopt;
 
@@ -107,7 +106,8 @@ private Q_SLOTS:
         const auto autogradStep = makeAutogradStep(reference, config, scale);
         config.optimiser = adam ? Optimiser::LazyAdam : Optimiser::Sgd;
         QVERIFY(fusedStepCovers(config));
-        const auto fusedStep = makeFusedStep(fused, config, scale, 1);
+        WorkerTeam team(threads);
+        const auto fusedStep = makeFusedStep(fused, config, scale, 1, team);
         for (int step = 0; step < 5; ++step) {
             // Also a smaller batch, as at the end of an epoch, and one that leaves a thread idle.
             const int size = step == 3 ? 61 : 100;
@@ -137,7 +137,8 @@ private Q_SLOTS:
         config.optimiser = Optimiser::Adam;
         const auto autogradStep = makeAutogradStep(reference, config, {});
         config.optimiser = Optimiser::LazyAdam;
-        const auto fusedStep = makeFusedStep(fused, config, {}, 1);
+        WorkerTeam team(1);
+        const auto fusedStep = makeFusedStep(fused, config, {}, 1, team);
         for (int step = 0; step < 4; ++step) {
             const auto batch = makeBatch(64, false, true, static_cast<std::uint64_t>(step));
             autogradStep->run(batch.users, batch.items, batch.labels);
@@ -153,7 +154,8 @@ private Q_SLOTS:
         const auto before = model->mlpUser.detach().clone();
         TrainingConfig config;
         config.batchSize = 2;
-        const auto step = makeFusedStep(model, config, {}, 1);
+        WorkerTeam team(1);
+        const auto step = makeFusedStep(model, config, {}, 1, team);
         const std::vector<UserIndex> users = {3, 7};
         const std::vector<ItemIndex> items = {1, 1};
         const std::vector<float> labels = {1, 0};
@@ -177,7 +179,8 @@ private Q_SLOTS:
         config.optimiser = optimiser;
         config.batchSize = 50;
         NcfModel model(ModelConfig{}, kUsers, kItems, 1);
-        const auto step = fusedStepCovers(config) ? makeFusedStep(model, config, {}, 1)
+        WorkerTeam team(1);
+        const auto step = fusedStepCovers(config) ? makeFusedStep(model, config, {}, 1, team)
                                                   : makeAutogradStep(model, config, {});
         const auto batch = makeBatch(50, false, false, 1);
         const auto moved = [&](double rate) {
@@ -196,11 +199,11 @@ private Q_SLOTS:
         shape.dropout = 0.2;
         TrainingConfig config;
         config.batchSize = 97;
-        config.threads = 3;
+        WorkerTeam team(3);
         NcfModel a(shape, kUsers, kItems, 1);
         NcfModel b(shape, kUsers, kItems, 1);
-        const auto stepA = makeFusedStep(a, config, {}, 5);
-        const auto stepB = makeFusedStep(b, config, {}, 5);
+        const auto stepA = makeFusedStep(a, config, {}, 5, team);
+        const auto stepB = makeFusedStep(b, config, {}, 5, team);
         for (int step = 0; step < 50; ++step) {
             const auto batch = makeBatch(97, false, false, static_cast<std::uint64_t>(step));
             QCOMPARE(stepA->run(batch.users, batch.items, batch.labels),
@@ -222,7 +225,8 @@ private Q_SLOTS:
         config.batchSize = 100;
         config.learningRate = 0.01;
         NcfModel model(shape, kUsers, kItems, 1);
-        const auto step = makeFusedStep(model, config, {}, 1);
+        WorkerTeam team(1);
+        const auto step = makeFusedStep(model, config, {}, 1, team);
         const auto batch = makeBatch(100, false, false, 1);
         const double first = step->run(batch.users, batch.items, batch.labels);
         double last = 0;
