@@ -96,8 +96,9 @@ void NcfScorer::scoreCatalogue(std::span<const UserIndex> users, std::span<float
             for (auto row = static_cast<std::size_t>(worker); row < users.size();
                  row += workspaces_.size()) {
                 space.users.assign(items.size(), users[row]);
-                scoreBlock(space, space.users, items,
-                           blockOf(scores.subspan(row * allItems_.size(), allItems_.size()), block));
+                scoreBlock(
+                    space, space.users, items,
+                    blockOf(scores.subspan(row * allItems_.size(), allItems_.size()), block));
             }
         }
     };

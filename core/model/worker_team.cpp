@@ -23,8 +23,12 @@ void relax() {
 class FlushDenormals {
 public:
 #if defined(__SSE2__)
-    FlushDenormals() : before_(_mm_getcsr()) { _mm_setcsr(before_ | _MM_FLUSH_ZERO_ON); }
-    ~FlushDenormals() { _mm_setcsr(before_); }
+    FlushDenormals() : before_(_mm_getcsr()) {
+        _mm_setcsr(before_ | _MM_FLUSH_ZERO_ON);
+    }
+    ~FlushDenormals() {
+        _mm_setcsr(before_);
+    }
 #else
     FlushDenormals() = default;
 #endif

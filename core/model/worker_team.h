@@ -9,8 +9,8 @@ namespace ncf {
 
 // A few threads that do one thing together, again and again, some thousand times a second: the
 // caller is worker 0, the others wait in between, at first spinning, since the next job mostly
-// comes within microseconds. While the team lives LibTorch computes single-threaded in each of them,
-// and in a job denormal numbers count as zero.
+// comes within microseconds. While the team lives LibTorch computes single-threaded in each of
+// them, and in a job denormal numbers count as zero.
 class WorkerTeam {
 public:
     // `size` ≥ 1 counts the caller.
