@@ -114,8 +114,8 @@ void forEachField(Config& c, Visit&& visit) {
           c.training.loss);
     visit(
         FieldInfo{"training", "optimiser", "--optimiser",
-                  "lazy-adam moves only the embeddings of the batch and is far faster; adam moves "
-                  "all of them in every step; sgd is plain gradient descent."},
+                  "adam is usual; lazy-adam lets the embeddings outside the batch rest, which is a "
+                  "little faster and learns more slowly; sgd is plain gradient descent."},
         c.training.optimiser);
     visit(FieldInfo{"training", "learningRate", "--learning-rate",
                     "Size of a step; usual 0.0005 to 0.005 with Adam, 0.01 to 1 with SGD."},

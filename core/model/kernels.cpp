@@ -53,25 +53,11 @@ void biasAndActivate(const Matrix& values, const float* bias, Activation activat
     }
 }
 
-void copyRows(const Matrix& into, const Matrix& table, std::span<const std::int32_t> rows) {
-    constexpr std::size_t kAhead = 4;
-    const auto width = static_cast<std::size_t>(table.columns);
-    const auto rowAt = [&](std::size_t place) {
-        return table.row(static_cast<std::size_t>(rows[place]));
-    };
-    for (std::size_t place = 0; place < rows.size(); ++place) {
-        if (place + kAhead < rows.size()) {
-            prefetchFloats(rowAt(place + kAhead), width);
-        }
-        std::memcpy(into.row(place), rowAt(place), width * sizeof(float));
-    }
-}
-
 // Leaky ReLU of the sums; with a slope of 1 the sums themselves.
 NCF_WIDE static void reluOfSums(const Matrix& out, const Matrix& a,
                                 std::span<const std::int32_t> aPlaces, const Matrix& b,
-                                std::span<const std::int32_t> bPlaces,
-                                const float* __restrict bias, float negativeSlope) {
+                                std::span<const std::int32_t> bPlaces, const float* __restrict bias,
+                                float negativeSlope) {
     const auto width = static_cast<std::size_t>(out.columns);
     for (std::size_t sample = 0; sample < aPlaces.size(); ++sample) {
         const float* __restrict aRow = a.row(static_cast<std::size_t>(aPlaces[sample]));

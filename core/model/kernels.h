@@ -18,9 +18,6 @@ inline constexpr float kLeakySlope = 0.01f;  // of leaky ReLU below zero
 // values = activation(values + bias), row by row.
 void biasAndActivate(const Matrix& values, const float* bias, Activation activation);
 
-// The rows of a table that are named, one after the other.
-void copyRows(const Matrix& into, const Matrix& table, std::span<const std::int32_t> rows);
-
 // out[sample] = activation(a[aPlaces[sample]] + b[bPlaces[sample]] + bias)
 void activatedSums(const Matrix& out, const Matrix& a, std::span<const std::int32_t> aPlaces,
                    const Matrix& b, std::span<const std::int32_t> bPlaces, const float* bias,

@@ -84,16 +84,6 @@ torch::Tensor NcfModelImpl::forward(const torch::Tensor& user, const torch::Tens
     return torch::linear(torch::cat(features, 1), outputWeight, outputBias).squeeze(1);
 }
 
-std::vector<torch::Tensor> NcfModelImpl::embeddings() const {
-    std::vector<torch::Tensor> all;
-    for (const auto& table : {gmfUser, gmfItem, mlpUser, mlpItem}) {
-        if (table.defined()) {
-            all.push_back(table);
-        }
-    }
-    return all;
-}
-
 std::vector<torch::Tensor> NcfModelImpl::denseParameters() const {
     std::vector<torch::Tensor> all;
     for (std::size_t layer = 0; layer < towerWeight.size(); ++layer) {

@@ -35,9 +35,7 @@ public:
     std::vector<torch::Tensor> towerWeight, towerBias;
     torch::Tensor outputWeight, outputBias;  // [1, features], [1]
 
-    // All of them in two groups: the tables that there are, and each dense layer's weight and bias
-    // from the tower's first to the output.
-    std::vector<torch::Tensor> embeddings() const;
+    // Each dense layer's weight and bias, from the tower's first to the output.
     std::vector<torch::Tensor> denseParameters() const;
 
 private:

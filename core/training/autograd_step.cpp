@@ -4,26 +4,24 @@ namespace ncf {
 
 namespace {
 
-// Two groups of parameters: weight decay acts on the embeddings alone.
-template <class Algorithm, class Options>
-std::unique_ptr<torch::optim::Optimizer> makeOptimiser(NcfModel& model, Options options,
-                                                       double weightDecay) {
-    std::vector<torch::optim::OptimizerParamGroup> groups;
-    groups.emplace_back(model->denseParameters(), std::make_unique<Options>(options));
-    groups.emplace_back(model->embeddings(),
-                        std::make_unique<Options>(options.weight_decay(weightDecay)));
-    return std::make_unique<Algorithm>(groups, options);
-}
-
 std::unique_ptr<torch::optim::Optimizer> makeOptimiser(NcfModel& model,
                                                        const TrainingConfig& config) {
     if (config.optimiser == Optimiser::Adam) {
-        return makeOptimiser<torch::optim::Adam>(
-            model, torch::optim::AdamOptions(config.learningRate), config.weightDecay);
+        return std::make_unique<torch::optim::Adam>(model->parameters(),
+                                                    torch::optim::AdamOptions(config.learningRate));
     }
-    return makeOptimiser<torch::optim::SGD>(
-        model, torch::optim::SGDOptions(config.learningRate).momentum(config.momentum),
-        config.weightDecay);
+    return std::make_unique<torch::optim::SGD>(
+        model->parameters(),
+        torch::optim::SGDOptions(config.learningRate).momentum(config.momentum));
+}
+
+// Adds the gradient of the L2 penalty to the rows that the samples name.
+void addDecay(const torch::Tensor& table, const torch::Tensor& samples, double weightDecay) {
+    if (table.defined()) {
+        const torch::NoGradGuard noGrad;
+        const auto rows = std::get<0>(torch::_unique2(samples)).to(torch::kInt64);
+        table.mutable_grad().index_add_(0, rows, table.index_select(0, rows), weightDecay);
+    }
 }
 
 template <class T>
@@ -38,6 +36,7 @@ public:
         : model_(std::move(model)),
           optimiser_(makeOptimiser(model_, config)),
           explicit_(config.explicitFeedback()),
+          weightDecay_(config.weightDecay),
           scale_(scale.value_or(RatingScale{})) {
         torch::set_num_threads(config.threads);
     }
@@ -47,13 +46,20 @@ public:
         const auto device = model_->outputBias.device();
         const auto label = wrap(labels, torch::kFloat32).to(device);
         optimiser_->zero_grad();
-        const auto logits = model_->forward(wrap(users, torch::kInt32).to(device),
-                                            wrap(items, torch::kInt32).to(device));
+        const auto user = wrap(users, torch::kInt32).to(device);
+        const auto item = wrap(items, torch::kInt32).to(device);
+        const auto logits = model_->forward(user, item);
         const auto loss =
             explicit_
                 ? torch::mse_loss(logits.sigmoid() * (scale_.high - scale_.low) + scale_.low, label)
                 : torch::binary_cross_entropy_with_logits(logits, label);
         loss.backward();
+        if (weightDecay_ > 0) {
+            addDecay(model_->gmfUser, user, weightDecay_);
+            addDecay(model_->mlpUser, user, weightDecay_);
+            addDecay(model_->gmfItem, item, weightDecay_);
+            addDecay(model_->mlpItem, item, weightDecay_);
+        }
         optimiser_->step();
         return loss.item<double>();
     }
@@ -68,6 +74,7 @@ private:
     NcfModel model_;
     std::unique_ptr<torch::optim::Optimizer> optimiser_;
     bool explicit_;
+    double weightDecay_;
     RatingScale scale_;
 };
 

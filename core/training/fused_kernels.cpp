@@ -11,8 +11,8 @@ namespace ncf {
 AdamMove adamMove(double learningRate, double weightDecay, std::int64_t step) {
     AdamMove move;
     const auto t = static_cast<double>(step);
-    move.stepSize = static_cast<float>(learningRate / (1 - std::pow(0.9, t)));
-    move.inverseRootBias2 = static_cast<float>(1 / std::sqrt(1 - std::pow(0.999, t)));
+    move.stepSize = static_cast<float>(learningRate / (1 - std::pow(AdamMove::kBeta1, t)));
+    move.inverseRootBias2 = static_cast<float>(1 / std::sqrt(1 - std::pow(AdamMove::kBeta2, t)));
     move.weightDecay = static_cast<float>(weightDecay);
     return move;
 }
@@ -20,12 +20,44 @@ AdamMove adamMove(double learningRate, double weightDecay, std::int64_t step) {
 NCF_WIDE void adamUpdate(float* __restrict weight, float* __restrict mean, float* __restrict square,
                          const float* __restrict gradient, std::size_t n, const AdamMove& move) {
     const AdamMove m = move;
+    constexpr auto newMean = static_cast<float>(1 - AdamMove::kBeta1);
+    constexpr auto newSquare = static_cast<float>(1 - AdamMove::kBeta2);
+    constexpr auto epsilon = static_cast<float>(AdamMove::kEpsilon);
     for (std::size_t i = 0; i < n; ++i) {
         const float g = gradient[i] + m.weightDecay * weight[i];
-        mean[i] = m.beta1 * mean[i] + (1 - m.beta1) * g;
-        square[i] = m.beta2 * square[i] + (1 - m.beta2) * g * g;
-        weight[i] -= m.stepSize * mean[i] / (std::sqrt(square[i]) * m.inverseRootBias2 + m.epsilon);
+        mean[i] = m.keepMean * mean[i] + newMean * g;
+        square[i] = m.keepSquare * square[i] + newSquare * g * g;
+        weight[i] -= m.stepSize * mean[i] / (std::sqrt(square[i]) * m.inverseRootBias2 + epsilon);
     }
+}
+
+NCF_WIDE void driftedRow(float* __restrict into, const float* __restrict weight,
+                         const float* __restrict mean, const float* __restrict square,
+                         std::size_t n, float factor, float epsilon) {
+    for (std::size_t i = 0; i < n; ++i) {
+        into[i] = weight[i] - factor * mean[i] / (std::sqrt(square[i]) + epsilon);
+    }
+}
+
+NCF_WIDE void sgdUpdate(float* __restrict weight, const float* __restrict gradient, std::size_t n,
+                        float rate, float weightDecay) {
+    for (std::size_t i = 0; i < n; ++i) {
+        weight[i] -= rate * (gradient[i] + weightDecay * weight[i]);
+    }
+}
+
+NCF_WIDE void multiplyBy(float* into, float factor, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) {
+        into[i] *= factor;
+    }
+}
+
+NCF_WIDE float dot(const float* __restrict a, const float* __restrict b, std::size_t n) {
+    float sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        sum += a[i] * b[i];
+    }
+    return sum;
 }
 
 NCF_WIDE void addTo(float* __restrict into, const float* __restrict from, std::size_t n) {
@@ -71,13 +103,6 @@ NCF_WIDE void columnSums(const Matrix& values, float* __restrict sums) {
         for (std::size_t i = 0; i < width; ++i) {
             sums[i] += row[i];
         }
-    }
-}
-
-NCF_WIDE void addScaled(float* __restrict into, const float* __restrict from, float factor,
-                        std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) {
-        into[i] += factor * from[i];
     }
 }
 

@@ -16,8 +16,9 @@ namespace ncf {
 
 // One move of Adam (Kingma and Ba, 2015, algorithm 1) with both bias corrections folded in.
 struct AdamMove {
-    float beta1 = 0.9f, beta2 = 0.999f;
-    float epsilon = 1e-8f;
+    static constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8;
+    // What is left of the moments: β1 and β2, or their powers after steps without a gradient.
+    float keepMean = static_cast<float>(kBeta1), keepSquare = static_cast<float>(kBeta2);
     float stepSize = 0;          // learning rate / (1 − β1^t)
     float inverseRootBias2 = 0;  // 1 / √(1 − β2^t)
     float weightDecay = 0;       // L2: added to the gradient as weightDecay · w
@@ -25,6 +26,19 @@ struct AdamMove {
 AdamMove adamMove(double learningRate, double weightDecay, std::int64_t step);
 void adamUpdate(float* weight, float* mean, float* square, const float* gradient, std::size_t n,
                 const AdamMove& move);
+
+// Where a row is after steps without a gradient: into = weight − factor · mean / (√square + ε)
+void driftedRow(float* into, const float* weight, const float* mean, const float* square,
+                std::size_t n, float factor, float epsilon);
+
+// weight −= rate · (gradient + weightDecay · weight)
+void sgdUpdate(float* weight, const float* gradient, std::size_t n, float rate, float weightDecay);
+
+// into *= factor
+void multiplyBy(float* into, float factor, std::size_t n);
+
+// Σ a·b
+float dot(const float* a, const float* b, std::size_t n);
 
 // into += from
 void addTo(float* into, const float* from, std::size_t n);
@@ -34,9 +48,6 @@ void activationBackward(const Matrix& gradient, const Matrix& output, Activation
 
 // sums[column] = Σ over rows of values[row][column].
 void columnSums(const Matrix& values, float* sums);
-
-// into += factor · from
-void addScaled(float* into, const float* from, float factor, std::size_t n);
 
 // into[places[sample]] += values[sample]
 void addToRows(const Matrix& into, std::span<const std::int32_t> places, const Matrix& values);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/kernels.h"
 #include "model/matrix.h"
 #include "model/ncf_model.h"
 
@@ -7,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace ncf {
@@ -24,6 +26,11 @@ struct AdamParameter {
         mean = Matrix(mean_);
         square = Matrix(square_);
     }
+    void fetch(std::size_t row) const {
+        for (const Matrix* values : {&value, &mean, &square}) {
+            prefetchFloats(values->row(row), static_cast<std::size_t>(value.columns));
+        }
+    }
 
 private:
     torch::Tensor tensor_, mean_, square_;  // own the memory
@@ -33,6 +40,7 @@ private:
 // each, missing where the branch is off.
 struct SideTables {
     std::optional<AdamParameter> gmf, mlp;
+    std::vector<std::int64_t> movedAt;  // by row: the step that moved it last, 0 for none
 
     SideTables(const torch::Tensor& gmfTable, const torch::Tensor& mlpTable) {
         if (gmfTable.defined()) {
@@ -41,10 +49,24 @@ struct SideTables {
         if (mlpTable.defined()) {
             mlp.emplace(mlpTable);
         }
+        movedAt.resize(static_cast<std::size_t>(rows()));
     }
     std::int64_t rows() const { return (gmf ? gmf : mlp)->value.rows; }
     std::int64_t gmfWidth() const { return gmf ? gmf->value.columns : 0; }
     std::int64_t mlpWidth() const { return mlp ? mlp->value.columns : 0; }
+    // The rows of a batch lie far apart, so that a processor does not guess the next one: it is
+    // asked for some rows before its turn. Takes the rows in their order and the place at hand.
+    void fetchAhead(std::span<const std::int32_t> order, std::size_t place) const {
+        constexpr std::size_t kAhead = 4;
+        if (place + kAhead >= order.size()) {
+            return;
+        }
+        for (const auto* table : {&gmf, &mlp}) {
+            if (*table) {
+                (*table)->fetch(static_cast<std::size_t>(order[place + kAhead]));
+            }
+        }
+    }
 };
 
 // Everything that a training step moves.

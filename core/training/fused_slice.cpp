@@ -11,7 +11,21 @@ namespace ncf {
 namespace {
 
 void zero(const Matrix& values) {
-    std::memset(values.data, 0, values.size() * sizeof(float));
+    if (values.size() > 0) {
+        std::memset(values.data, 0, values.size() * sizeof(float));
+    }
+}
+
+// One row of a table to its place, moved on.
+void copyRow(const Matrix& into, std::size_t place, const std::optional<AdamParameter>& table,
+             std::size_t row, const AdamDrift::Move& move) {
+    const auto width = static_cast<std::size_t>(into.columns);
+    if (table && move.factor != 0) {
+        driftedRow(into.row(place), table->value.row(row), table->mean.row(row),
+                   table->square.row(row), width, move.factor, move.epsilon);
+    } else if (table) {
+        std::memcpy(into.row(place), table->value.row(row), width * sizeof(float));
+    }
 }
 
 }  // namespace
@@ -31,25 +45,28 @@ SliceSide::SliceSide(const SideTables& tables, std::int64_t maxRows, std::int64_
     }
 }
 
-void SliceSide::gather(const SideTables& tables, std::span<const std::int32_t> samples) {
+void SliceSide::gather(const SideTables& tables, std::span<const std::int32_t> samples,
+                       const AdamDrift* drift) {
     rows.find(samples);
     for (Buffer* buffer : {&gmf, &gmfGradient, &mlp, &mlpGradient, &half, &halfGradient}) {
         buffer->rows = static_cast<std::int64_t>(rows.size());
     }
-    if (tables.gmf) {
-        copyRows(gmf, tables.gmf->value, rows.rows());
-        zero(gmfGradient);
+    for (std::size_t place = 0; place < rows.size(); ++place) {
+        tables.fetchAhead(rows.rows(), place);
+        const auto row = static_cast<std::size_t>(rows.rows()[place]);
+        const auto move = drift ? drift->since(tables.movedAt[row]) : AdamDrift::Move();
+        copyRow(gmf, place, tables.gmf, row, move);
+        copyRow(mlp, place, tables.mlp, row, move);
     }
-    if (tables.mlp) {
-        copyRows(mlp, tables.mlp->value, rows.rows());
-        zero(halfGradient);
-    }
+    zero(gmfGradient);
+    zero(halfGradient);
 }
 
 FusedSlice::FusedSlice(const FusedParameters& parameters, const ModelConfig& shape,
                        const TrainingConfig& config, RatingScale scale, std::int64_t maxRows,
-                       std::uint64_t dropoutSeed)
+                       std::uint64_t dropoutSeed, const AdamDrift* drift)
     : parameters_(parameters),
+      drift_(drift),
       shape_(shape),
       explicit_(config.explicitFeedback()),
       scale_(scale),
@@ -83,8 +100,8 @@ FusedSlice::FusedSlice(const FusedParameters& parameters, const ModelConfig& sha
 void FusedSlice::run(std::span<const UserIndex> users, std::span<const ItemIndex> items,
                      std::span<const float> labels, std::size_t batchSize) {
     lossSum_ = 0;
-    user_.gather(parameters_.user, users);
-    item_.gather(parameters_.item, items);
+    user_.gather(parameters_.user, users, drift_);
+    item_.gather(parameters_.item, items, drift_);
     if (labels.empty()) {
         for (const auto& gradient : denseGradient_) {
             zero(gradient);

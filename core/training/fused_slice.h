@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "data/dataset.h"
 #include "model/ncf_scorer.h"
+#include "training/adam_drift.h"
 #include "training/distinct_rows.h"
 #include "training/fused_parameters.h"
 #include "training/training_config.h"
@@ -24,8 +25,10 @@ struct SliceSide {
     Buffer half, halfGradient;  // [places, first layer's width]: this side's share of it
 
     SliceSide(const SideTables& tables, std::int64_t maxRows, std::int64_t firstWidth);
-    // Finds the different rows and copies their embeddings.
-    void gather(const SideTables& tables, std::span<const std::int32_t> samples);
+    // Finds the different rows and copies their embeddings, moved to where `drift`, if any, takes
+    // them by now.
+    void gather(const SideTables& tables, std::span<const std::int32_t> samples,
+                const AdamDrift* drift);
 };
 
 // One worker's share of a batch: the forward and the backward pass over it, without autograd and
@@ -33,10 +36,11 @@ struct SliceSide {
 // computed once per different user or item of the slice; the halves' sums are the layer.
 class FusedSlice {
 public:
-    // For at most `maxRows` samples. `parameters` must outlive the slice.
+    // For at most `maxRows` samples. `parameters` must outlive the slice, and so must `drift`,
+    // given where the rows outside a batch are moved later.
     FusedSlice(const FusedParameters& parameters, const ModelConfig& shape,
                const TrainingConfig& config, RatingScale scale, std::int64_t maxRows,
-               std::uint64_t dropoutSeed);
+               std::uint64_t dropoutSeed, const AdamDrift* drift);
 
     // Gradients of the sum of the samples' losses divided by `batchSize`. All three spans have the
     // same length; an empty slice has zero gradients.
@@ -66,6 +70,7 @@ private:
     void activationGradient(std::size_t layer);
 
     const FusedParameters& parameters_;
+    const AdamDrift* drift_;
     const ModelConfig shape_;
     const bool explicit_;
     const RatingScale scale_;

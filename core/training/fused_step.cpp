@@ -5,6 +5,8 @@
 #include "training/training_step.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstring>
 
 namespace ncf {
 
@@ -23,10 +25,14 @@ public:
     FusedStep(NcfModel model, const TrainingConfig& config, RatingScale scale, std::uint64_t seed,
               WorkerTeam& team)
         : parameters_(model), config_(config), team_(team), learningRate_(config.learningRate) {
+        if (config.optimiser == Optimiser::Adam) {
+            drift_.emplace();
+        }
         const std::int64_t sliceRows = (config.batchSize + team.size() - 1) / team.size();
         for (int worker = 0; worker < team.size(); ++worker) {
             slices_.emplace_back(parameters_, model->config(), config, scale, sliceRows,
-                                 seed + static_cast<std::uint64_t>(worker));
+                                 seed + static_cast<std::uint64_t>(worker),
+                                 drift_ ? &*drift_ : nullptr);
         }
     }
 
@@ -40,6 +46,9 @@ public:
         labels_ = labels;
         team_.run(gradients_);
         team_.run(updates_);
+        if (drift_) {
+            drift_->add(denseMove_);
+        }
         double loss = 0;
         for (const auto& slice : slices_) {
             loss += slice.lossSum();
@@ -48,6 +57,14 @@ public:
     }
 
     void setLearningRate(double rate) override { learningRate_ = rate; }
+
+    void settle() override {
+        if (drift_) {
+            settleRows(parameters_.user);
+            settleRows(parameters_.item);
+            drift_->settle();
+        }
+    }
 
 private:
     // Phase one: every worker finds the gradients of its part of the batch.
@@ -74,7 +91,7 @@ private:
         for (std::size_t other = 1; other < slices_.size(); ++other) {
             addTo(sum, slices_[other].denseGradient(at) + from, to - from);
         }
-        update(parameter, from, sum, to - from, denseMove_);
+        moveValues(parameter, from, sum, to - from, denseMove_);
     }
 
     using SideOf = const SliceSide& (FusedSlice::*)() const;
@@ -85,13 +102,14 @@ private:
         const SliceSide& own = (slices_[worker].*side)();
         const auto rows = own.rows.rows();
         for (std::size_t place = 0; place < rows.size(); ++place) {
-            if (place + kAhead < rows.size()) {
-                prefetch(tables, static_cast<std::size_t>(rows[place + kAhead]));
-            }
+            tables.fetchAhead(rows, place);
             if (ownerOf(side, rows[place]) == worker) {
                 addOthers(side, worker, rows[place], place);
-                updateRow(tables.gmf, rows[place], own.gmfGradient, place);
-                updateRow(tables.mlp, rows[place], own.mlpGradient, place);
+                const auto row = static_cast<std::size_t>(rows[place]);
+                const AdamMove move = moveAfter(tables.movedAt[row]);
+                updateRow(tables.gmf, row, own.gmf, own.gmfGradient, place, move);
+                updateRow(tables.mlp, row, own.mlp, own.mlpGradient, place, move);
+                tables.movedAt[row] = step_;
             }
         }
     }
@@ -126,34 +144,57 @@ private:
         addTo(into.row(place), from.row(there), static_cast<std::size_t>(into.columns));
     }
 
-    void updateRow(std::optional<AdamParameter>& table, std::int32_t row, const Matrix& gradient,
-                   std::size_t place) {
+    // This step's move for a row that was last moved in step `step`. Where rows drift, the moments
+    // have faded ever since.
+    AdamMove moveAfter(std::int64_t step) const {
+        AdamMove move = rowMove_;
+        if (drift_) {
+            const auto steps = static_cast<double>(step_ - step);
+            move.keepMean = static_cast<float>(std::exp(steps * std::log(AdamMove::kBeta1)));
+            move.keepSquare = static_cast<float>(std::exp(steps * std::log(AdamMove::kBeta2)));
+        }
+        return move;
+    }
+
+    // `drifted`: where the row was when the batch began, which the table may not know yet.
+    void updateRow(std::optional<AdamParameter>& table, std::size_t row, const Matrix& drifted,
+                   const Matrix& gradient, std::size_t place, const AdamMove& move) {
         if (table) {
             const auto width = static_cast<std::size_t>(gradient.columns);
-            update(*table, static_cast<std::size_t>(row) * width, gradient.row(place), width,
-                   rowMove_);
+            std::memcpy(table->value.row(row), drifted.row(place), width * sizeof(float));
+            moveValues(*table, row * width, gradient.row(place), width, move);
         }
     }
 
-    // Rows lie far apart, so that a processor does not guess the next one: it is asked for some
-    // rows before its turn.
-    static constexpr std::size_t kAhead = 4;
-    static void prefetch(const SideTables& tables, std::size_t row) {
-        for (const auto* table : {&tables.gmf, &tables.mlp}) {
-            if (*table) {
-                const auto width = static_cast<std::size_t>((*table)->value.columns);
-                for (const auto* values : {&(*table)->value, &(*table)->mean, &(*table)->square}) {
-                    prefetchFloats(values->row(row), width);
+    void settleRows(SideTables& tables) {
+        for (std::size_t row = 0; row < tables.movedAt.size(); ++row) {
+            const auto drift = drift_->since(tables.movedAt[row]);
+            const AdamMove move = moveAfter(tables.movedAt[row]);
+            for (auto* table : {&tables.gmf, &tables.mlp}) {
+                if (*table) {
+                    settleRow(**table, row, drift, move);
                 }
             }
+            tables.movedAt[row] = step_;
         }
     }
 
-    void update(AdamParameter& parameter, std::size_t at, const float* gradient, std::size_t n,
-                const AdamMove& move) {
+    void settleRow(AdamParameter& table, std::size_t row, const AdamDrift::Move& drift,
+                   const AdamMove& move) {
+        const auto width = static_cast<std::size_t>(table.value.columns);
+        drifted_.resize(width);
+        driftedRow(drifted_.data(), table.value.row(row), table.mean.row(row),
+                   table.square.row(row), width, drift.factor, drift.epsilon);
+        std::memcpy(table.value.row(row), drifted_.data(), width * sizeof(float));
+        multiplyBy(table.mean.row(row), move.keepMean, width);
+        multiplyBy(table.square.row(row), move.keepSquare, width);
+    }
+
+    void moveValues(AdamParameter& parameter, std::size_t at, const float* gradient, std::size_t n,
+                    const AdamMove& move) {
         float* value = parameter.value.data + at;
         if (config_.optimiser == Optimiser::Sgd) {
-            addScaled(value, gradient, -static_cast<float>(learningRate_), n);
+            sgdUpdate(value, gradient, n, static_cast<float>(learningRate_), move.weightDecay);
         } else {
             adamUpdate(value, parameter.mean.data + at, parameter.square.data + at, gradient, n,
                        move);
@@ -167,6 +208,8 @@ private:
     double learningRate_;
     std::int64_t step_ = 0;
     AdamMove denseMove_, rowMove_;  // weight decay acts on the embeddings alone
+    std::optional<AdamDrift> drift_;
+    std::vector<float> drifted_;  // a row being settled
 
     // The batch at hand.
     std::span<const UserIndex> users_;
@@ -184,9 +227,7 @@ private:
 }  // namespace
 
 bool fusedStepCovers(const TrainingConfig& config) {
-    const bool sparseSgd =
-        config.optimiser == Optimiser::Sgd && config.momentum == 0 && config.weightDecay == 0;
-    return config.device == "cpu" && (config.optimiser == Optimiser::LazyAdam || sparseSgd);
+    return config.device == "cpu" && (config.optimiser != Optimiser::Sgd || config.momentum == 0);
 }
 
 std::unique_ptr<TrainingStep> makeFusedStep(NcfModel model, const TrainingConfig& config,

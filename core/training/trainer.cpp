@@ -152,11 +152,13 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
             const std::size_t before = done;
             done += samples.size();
             if (average && done * kAveragedPerEpoch / total > before * kAveragedPerEpoch / total) {
+                step->settle();
                 average->add();
             }
             lossSum += loss * static_cast<double>(samples.size());
             observer.onStep({epoch, done, total, loss, clock.seconds()});
         }
+        step->settle();
         const double trainedAt = clock.seconds();
         if (average) {
             average->swap();

@@ -13,10 +13,9 @@ enum class Loss {
 
 enum class Optimiser {
     // Adam that moves only the embedding rows of the batch, with the bias correction of the global
-    // step; the moments of the other rows rest. With Adam's full pass a row goes on moving by its
-    // old momentum long after its last sample; here it does not. Weight decay, too, acts on a row
-    // only when it is in the batch, so that a row feels it as often as its samples. Far faster,
-    // since a step no longer costs a pass over every embedding.
+    // step; the moments of the other rows rest. With Adam itself a row goes on moving by its old
+    // momentum after its last sample, and its moments fade; here they do not, so that rare rows
+    // learn more slowly. CPU only.
     LazyAdam,
     Adam,  // Kingma and Ba (2015), over every parameter in every step
     Sgd
@@ -34,11 +33,13 @@ enum class Selection { Ndcg, HitRate, Loss };
 
 struct TrainingConfig {
     Loss loss = Loss::BinaryCrossEntropy;
-    Optimiser optimiser = Optimiser::LazyAdam;
+    Optimiser optimiser = Optimiser::Adam;
     double learningRate = 0.001;             // > 0; Adam is usual at 0.0005..0.005, SGD at 0.01..1
     Schedule schedule = Schedule::Constant;  // over `epochs`, also where patience ends sooner
     double momentum = 0;                     // SGD only, 0..<1
-    double weightDecay = 0;                  // L2 penalty on the embeddings, ≥ 0; usual 0..2e-4
+    // L2 penalty on the embeddings, ≥ 0; usual 0..2e-4. Each batch has it on its own rows alone, so
+    // that a row feels it as often as it has samples.
+    double weightDecay = 0;
     // Evaluates and keeps a moving average of the weights over about so many epochs, 0..1000;
     // 0 keeps the weights as they are. Usual 1 to 4.
     double averagedEpochs = 0;

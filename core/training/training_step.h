@@ -27,6 +27,9 @@ public:
 
     // Of the steps to come; the config's until this is called.
     virtual void setLearningRate(double rate) = 0;
+
+    // Makes up for what the steps put off, so that the model can be read. Between steps only.
+    virtual void settle() {}
 };
 
 // The step as LibTorch's autograd and its optimisers do it: any device, any layer; the reference.
@@ -35,10 +38,10 @@ std::unique_ptr<TrainingStep> makeAutogradStep(NcfModel model, const TrainingCon
                                                std::optional<RatingScale> scale);
 
 // The step with everything a framework does per step left out: no autograd graph, no allocation,
-// and only the embedding rows of the batch are read and moved. On the CPU, for every shape of the
-// model and both losses; with Optimiser::LazyAdam, and with plain SGD, for which the rows outside
-// the batch do not move anyway. The batch is divided over the threads of `team`, which outlives the
-// step; the result depends on their number and not on their timing.
+// and only the embedding rows of the batch are read and moved; what Adam does to the others is made
+// up for when they are next in a batch, or by settle(). On the CPU, for every shape of the model,
+// both losses and every optimiser but SGD with momentum. The batch is divided over the threads of
+// `team`, which outlives the step; the result depends on their number and not on their timing.
 bool fusedStepCovers(const TrainingConfig& config);
 std::unique_ptr<TrainingStep> makeFusedStep(NcfModel model, const TrainingConfig& config,
                                             std::optional<RatingScale> scale, std::uint64_t seed,

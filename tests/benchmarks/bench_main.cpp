@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
         std::max(1, std::min(2, static_cast<int>(std::thread::hardware_concurrency())));
     std::filesystem::path json;
     std::vector<std::string> only;
-    const std::vector<std::string> sections = {"training", "products", "growth", "ranking", "data"};
+    const std::vector<std::string> sections = {"training", "products", "growth",
+                                               "ranking",  "data",     "accuracy"};
     app.add_option("--data", settings.data, "Folder with ml-1m.train.rating and its companions");
     app.add_option("--peer", settings.peer, "The PyTorch program to measure against");
     app.add_option("--rounds", settings.rounds, "Measurements of which the median counts")
@@ -36,11 +37,16 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 256));
     app.add_option("--csv-rows", settings.csvRows, "Rows of the generated ratings file")
         ->capture_default_str();
-    app.add_option("--only", only, "Sections to run")->check(CLI::IsMember(sections));
+    app.add_option("--seeds", settings.seeds, "Seeds of the accuracy section")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1000));
+    app.add_option("--only", only, "Sections to run; all but accuracy, which takes half an hour")
+        ->check(CLI::IsMember(sections));
     app.add_option("--json", json, "Also write the tables to this file");
     CLI11_PARSE(app, argc, argv);
     const auto wanted = [&](const std::string& section) {
-        return only.empty() || std::find(only.begin(), only.end(), section) != only.end();
+        return only.empty() ? section != "accuracy"
+                            : std::find(only.begin(), only.end(), section) != only.end();
     };
     try {
         Report report;
@@ -61,6 +67,9 @@ int main(int argc, char** argv) {
         }
         if (wanted("data")) {
             benchData(report, settings, workload);
+        }
+        if (wanted("accuracy")) {
+            benchAccuracy(report, settings, workload);
         }
         rusage usage{};
         getrusage(RUSAGE_SELF, &usage);

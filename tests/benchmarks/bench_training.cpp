@@ -18,12 +18,16 @@ namespace {
 
 constexpr int kNegatives = 4;
 
+enum class Step {
+    Plain,  // LibTorch's autograd and optimiser
+    Fused   // this program's
+};
+
 // A model with what moves it, ready to be trained for a while again and again. Drawing the samples
 // is part of the work.
 class Training {
 public:
-    Training(const Split& split, const ModelConfig& shape, Optimiser optimiser, int batch,
-             int threads)
+    Training(const Split& split, const ModelConfig& shape, Step kind, int batch, int threads)
         : model_(shape, static_cast<std::int64_t>(split.users),
                  static_cast<std::int64_t>(split.items), 1),
           sampler_(split.train, split.items, kNegatives, 1),
@@ -31,12 +35,12 @@ public:
           threads_(threads),
           team_(threads) {
         TrainingConfig config;
-        config.optimiser = optimiser;
+        config.optimiser = Optimiser::Adam;
         config.batchSize = batch;
         config.threads = threads;
         config.negativesPerPositive = kNegatives;
-        step_ = fusedStepCovers(config) ? makeFusedStep(model_, config, {}, 1, team_)
-                                        : makeAutogradStep(model_, config, {});
+        step_ = kind == Step::Fused ? makeFusedStep(model_, config, {}, 1, team_)
+                                    : makeAutogradStep(model_, config, {});
         sampler_.startEpoch(epoch_);
     }
 
@@ -50,6 +54,7 @@ public:
             sampler_.beginBatch(batch_, batchSamples_);
             team_.run(fillPart_);
             if (batchSamples_.size() < batch_) {
+                step_->settle();
                 sampler_.startEpoch(++epoch_);
                 continue;
             }
@@ -188,16 +193,16 @@ std::pair<std::int64_t, std::int64_t> distinctPerBatch(const Split& split, std::
 void benchTraining(Report& report, const Settings& settings, const Workload& workload) {
     report.begin("training",
                  "Training samples per second, positives and negatives, drawing them included. "
-                 "LibTorch: autograd and dense Adam\nin C++, one thread. Fused: this program's "
-                 "step. PyTorch: the better of one thread and several.",
+                 "LibTorch: autograd and Adam\nin C++, one thread. Fused: the same Adam by this "
+                 "program's step. PyTorch: the better of one thread and several.",
                  {"model, batch", "LibTorch", "fused, 1 thread", "fused, more", "fused/LibTorch",
                   "more/1", "PyTorch", "fused/PyTorch"});
     for (const auto& own : kCases) {
         const auto shape = paperShape(own.shape, own.factors, own.layers);
         for (const int batch : {256, 1024, 4096, 16384}) {
-            Training reference(workload.split, shape, Optimiser::Adam, batch, 1);
-            Training one(workload.split, shape, Optimiser::LazyAdam, batch, 1);
-            Training more(workload.split, shape, Optimiser::LazyAdam, batch, settings.threads);
+            Training reference(workload.split, shape, Step::Plain, batch, 1);
+            Training one(workload.split, shape, Step::Fused, batch, 1);
+            Training more(workload.split, shape, Step::Fused, batch, settings.threads);
             const auto medians =
                 inTurns(settings.rounds, {[&] { return reference.rate(settings.seconds); },
                                           [&] { return one.rate(settings.seconds); },
@@ -227,7 +232,7 @@ void benchProducts(Report& report, const Settings& settings, const Workload& wor
             const auto [users, items] =
                 distinctPerBatch(workload.split, static_cast<std::size_t>(batch));
             StepProducts products(shape, batch, users, items);
-            Training training(workload.split, shape, Optimiser::LazyAdam, batch, 1);
+            Training training(workload.split, shape, Step::Fused, batch, 1);
             const auto medians = inTurns(
                 settings.rounds,
                 {[&] {
@@ -273,8 +278,8 @@ void benchGrowth(Report& report, const Settings& settings) {
                             {"more threads", 6000, 4000, 1000000, 16, settings.threads}};
     for (const auto& point : points) {
         const auto workload = madeUp(point.users, point.items, point.interactions);
-        Training training(workload.split, paperShape(Shape::NeuMf, point.factors, 3),
-                          Optimiser::LazyAdam, 1024, point.threads);
+        Training training(workload.split, paperShape(Shape::NeuMf, point.factors, 3), Step::Fused,
+                          1024, point.threads);
         const auto medians =
             inTurns(settings.rounds, {[&] { return training.rate(settings.seconds); }});
         report.row({std::string(point.what), static_cast<double>(point.users),

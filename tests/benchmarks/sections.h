@@ -12,12 +12,14 @@ struct Settings {
     int rounds = 5;                  // of which the median is reported
     double seconds = 1.5;            // that one measurement of a rate takes
     int threads = 2;                 // of the machine, at most
+    int seeds = 3;                   // of the accuracy section, which means over them
     std::filesystem::path data;      // folder of ml-1m.train.rating and its companions
     std::filesystem::path peer;      // the PyTorch program; empty: none
     std::size_t csvRows = 20000263;  // of the generated ratings file
 };
 
 // Each prints its tables. All work on the CPU.
+void benchAccuracy(Report& report, const Settings& settings, const Workload& workload);
 void benchTraining(Report& report, const Settings& settings, const Workload& workload);
 void benchProducts(Report& report, const Settings& settings, const Workload& workload);
 void benchGrowth(Report& report, const Settings& settings);

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "training/fused_kernels.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace ncf {
+
+// What Adam does to the rows outside a batch, worked out only when a row is next needed, so that no
+// step has to touch every row. Without a gradient a row's moments just fade, by β1 and β2 a step,
+// and its moves over the steps s after its last one, t, add up to one factor and one ε:
+//
+//   w −= factor · mean / (√square + ε)
+//   factor = Σ (β1/√β2)^(s−t) · c(s),   c(s) = rate(s)·√(1−β2^s)/(1−β1^s)
+//
+// Exact to first order in ε, which is the mean of the steps' own, each weighed by its term of the
+// factor; terms beyond kReach steps are below a float's resolution.
+class AdamDrift {
+public:
+    struct Move {
+        float factor = 0, epsilon = 1;
+    };
+
+    AdamDrift();
+
+    // Takes note of a step. The first is 1.
+    void add(const AdamMove& move);
+    // Lets go of the past: every row has been moved up to the last step.
+    void settle();
+
+    // Of a row that was last moved in step `step`, up to the last step noted.
+    Move since(std::int64_t step) const;
+
+private:
+    static constexpr std::size_t kReach = 160;
+    std::vector<float> weights_, epsilonWeights_;  // by steps missed, beginning with 1
+    std::vector<float> moves_, epsilons_;  // c(s) and c(s)·ε(s) of the steps since settle()
+    std::int64_t settledAt_ = 0;
+};
+
+}  // namespace ncf
