@@ -1,3 +1,4 @@
+#include "store/blob.h"
 #include "store/project_impl.h"
 
 namespace ncf {
@@ -13,8 +14,7 @@ public:
     explicit Collected(SQLite::Database& db) : db_(db) {
         db_.exec("DROP TABLE IF EXISTS temp.collected");
         db_.exec(
-            "CREATE TEMP TABLE collected (user INTEGER, rank INTEGER, item INTEGER, score REAL, "
-            "PRIMARY KEY (user, rank)) WITHOUT ROWID");
+            "CREATE TEMP TABLE collected (user INTEGER PRIMARY KEY, items BLOB, scores BLOB)");
     }
     Collected(const Collected&) = delete;
     Collected& operator=(const Collected&) = delete;
@@ -28,19 +28,47 @@ public:
 
     void add(std::span<const UserTopN> lists) {
         SQLite::Transaction transaction(db_);
-        SQLite::Statement insert(db_, "INSERT INTO temp.collected VALUES (?, ?, ?, ?)");
+        SQLite::Statement insert(db_, "INSERT INTO temp.collected VALUES (?, ?, ?)");
+        std::vector<ItemIndex> items;
+        std::vector<float> scores;
         for (const UserTopN& list : lists) {
-            int rank = 0;
+            items.clear();
+            scores.clear();
             for (const ScoredItem& scored : list.items) {
-                insert.bind(1, list.user);
-                insert.bind(2, ++rank);
-                insert.bind(3, scored.item);
-                insert.bind(4, static_cast<double>(scored.score));
+                items.push_back(scored.item);
+                scores.push_back(scored.score);
+            }
+            const std::string itemBlob = toBlob(std::span<const ItemIndex>(items));
+            const std::string scoreBlob = toBlob(std::span<const float>(scores));
+            insert.bind(1, list.user);
+            bindBlob(insert, 2, itemBlob);
+            bindBlob(insert, 3, scoreBlob);
+            insert.exec();
+            insert.reset();
+        }
+        transaction.commit();
+    }
+
+    // Into the project, a row for each rank.
+    void store(std::int64_t runId) const {
+        SQLite::Statement query(db_,
+                                "SELECT user, items, scores FROM temp.collected ORDER BY user");
+        SQLite::Statement insert(db_,
+                                 "INSERT INTO recommendation (run, user, rank, item, score) "
+                                 "VALUES (?, ?, ?, ?, ?)");
+        insert.bind(1, runId);
+        while (query.executeStep()) {
+            const auto items = fromBlob<ItemIndex>(query.getColumn(1));
+            const auto scores = fromBlob<float>(query.getColumn(2));
+            insert.bind(2, query.getColumn(0).getInt());
+            for (std::size_t at = 0; at < items.size(); ++at) {
+                insert.bind(3, static_cast<int>(at) + 1);
+                insert.bind(4, items[at]);
+                insert.bind(5, static_cast<double>(scores[at]));
                 insert.exec();
                 insert.reset();
             }
         }
-        transaction.commit();
     }
 
 private:
@@ -97,12 +125,7 @@ Status Project::saveRecommendations(
         SQLite::Statement remove(db, "DELETE FROM recommendation WHERE run = ?");
         remove.bind(1, runId);
         remove.exec();
-        SQLite::Statement insert(db,
-                                 "INSERT INTO recommendation (run, user, rank, item, score) "
-                                 "SELECT ?, user, rank, item, score FROM temp.collected "
-                                 "ORDER BY user, rank");
-        insert.bind(1, runId);
-        insert.exec();
+        collected.store(runId);
         transaction.commit();
         return {};
     });
