@@ -45,7 +45,6 @@ void benchRanking(Report& report, const Settings& settings, const Workload& work
     if (!project) {
         throw std::runtime_error(project.error().message());
     }
-    const auto run = beginRun(*project);
     for (const int threads : {1, settings.threads}) {
         for (const auto& [name, shape] : {std::pair("NeuMF 8", paperShape(Shape::NeuMf, 8, 3)),
                                           std::pair("NeuMF 32", paperShape(Shape::NeuMf, 32, 3)),
@@ -67,6 +66,7 @@ void benchRanking(Report& report, const Settings& settings, const Workload& work
                  },
                  [&] { return secondsOf([&] { require(lists([](auto) { return Status(); })); }); },
                  [&] {
+                     const auto run = beginRun(*project);
                      return secondsOf([&] { require(project->saveRecommendations(run, lists)); });
                  }});
             report.row({std::string(name) + ", " + std::to_string(threads), medians[0], medians[1],
