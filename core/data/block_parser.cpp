@@ -32,101 +32,12 @@ bool isAscii(std::string_view text) {
     return std::none_of(text.begin(), text.end(), [](char c) { return c & '\x80'; });
 }
 
-// Turns the fields of one line after another into interactions.
-class RowParser {
-public:
-    RowParser(const TableFormat& format, const RatingColumns& columns)
-        : format_(format),
-          columns_(columns),
-          needed_(static_cast<std::size_t>(highestColumn(columns)) + 1) {}
-
-    // "" and a new interaction, or the reason why the line cannot be used.
-    std::string add(std::string_view line) {
-        splitFields(line, format_.separator, fields_, scratch_);
-        if (fields_.size() < needed_) {
-            return "it has " + std::to_string(fields_.size()) + " fields and needs " +
-                   std::to_string(needed_);
-        }
-        Interaction row;
-        if (columns_.rating) {
-            const auto text = trimmed(field(columns_.rating));
-            const auto rating = parseDouble(text);
-            if (!rating || std::abs(*rating) > 1e30) {
-                return "the rating “" + shown(text, kQuotedBytes, format_.encoding) +
-                       "” is not a number";
-            }
-            row.rating = static_cast<float>(*rating);
-        }
-        if (columns_.timestamp) {
-            const auto text = trimmed(field(columns_.timestamp));
-            const auto time = parseTimestamp(text);
-            if (!time) {
-                return "the time “" + shown(text, kQuotedBytes, format_.encoding) +
-                       "” is neither seconds since 1970 nor a date like 2024-12-31";
-            }
-            row.timestamp = *time;
-        }
-        // Both ids are checked before either is inserted: a rejected row leaves no trace.
-        std::string_view user;
-        std::string_view item;
-        if (auto reason = id(columns_.user, "user", userText_, user); !reason.empty()) {
-            return reason;
-        }
-        if (auto reason = id(columns_.item, "item", itemText_, item); !reason.empty()) {
-            return reason;
-        }
-        // Files are often sorted by user.
-        if (lastUser_ == IdMap::kNone || user != users.id(lastUser_)) {
-            lastUser_ = users.insert(user);
-        }
-        row.user = lastUser_;
-        row.item = items.insert(item);
-        rows.push_back(row);
-        return {};
-    }
-
-    IdMap users;
-    IdMap items;
-    std::vector<Interaction> rows;
-
-private:
-    std::string_view field(const std::optional<int>& column) const {
-        return fields_[static_cast<std::size_t>(*column)];
-    }
-
-    std::string id(const std::optional<int>& column, const char* what, std::string& converted,
-                   std::string_view& out) const {
-        out = trimmed(field(column));
-        if (out.empty()) {
-            return std::string("the ") + what + " is empty";
-        }
-        if (!isAscii(out)) {
-            if (format_.encoding == Encoding::Latin1) {
-                converted = latin1ToUtf8(out);
-                out = converted;
-            } else if (!isValidUtf8(out)) {
-                return std::string("the ") + what + " is not valid UTF-8";
-            }
-        }
-        if (out.size() > kMaxIdBytes) {
-            return std::string("the ") + what + " is longer than " + std::to_string(kMaxIdBytes) +
-                   " bytes";
-        }
-        return out.find('\0') == std::string_view::npos
-                   ? std::string()
-                   : std::string("the ") + what + " holds a zero byte";
-    }
-
-    const TableFormat format_;
-    const RatingColumns columns_;
-    const std::size_t needed_;
-    std::vector<std::string_view> fields_;
-    std::vector<std::string> scratch_;
-    std::string userText_, itemText_;
-    std::int32_t lastUser_ = IdMap::kNone;
-};
-
 }  // namespace
+
+BlockParser::BlockParser(const TableFormat& format, const RatingColumns& columns)
+    : format_(format),
+      columns_(columns),
+      needed_(static_cast<std::size_t>(highestColumn(columns)) + 1) {}
 
 int highestColumn(const RatingColumns& columns) {
     int most = -1;
@@ -136,11 +47,80 @@ int highestColumn(const RatingColumns& columns) {
     return most;
 }
 
-ParsedBlock parseBlock(const std::string& block, const TableFormat& format,
-                       const RatingColumns& columns) {
-    ParsedBlock result;
-    result.bytes = block.size();
-    RowParser parser(format, columns);
+std::string BlockParser::addRow(std::string_view line) {
+    splitFields(line, format_.separator, fields_, scratch_);
+    if (fields_.size() < needed_) {
+        return "it has " + std::to_string(fields_.size()) + " fields and needs " +
+               std::to_string(needed_);
+    }
+    Interaction row;
+    if (columns_.rating) {
+        const auto text = trimmed(field(columns_.rating));
+        const auto rating = parseDouble(text);
+        if (!rating || std::abs(*rating) > 1e30) {
+            return "the rating “" + shown(text, kQuotedBytes, format_.encoding) +
+                   "” is not a number";
+        }
+        row.rating = static_cast<float>(*rating);
+    }
+    if (columns_.timestamp) {
+        const auto text = trimmed(field(columns_.timestamp));
+        const auto time = parseTimestamp(text);
+        if (!time) {
+            return "the time “" + shown(text, kQuotedBytes, format_.encoding) +
+                   "” is neither seconds since 1970 nor a date like 2024-12-31";
+        }
+        row.timestamp = *time;
+    }
+    // Both ids are checked before either is inserted: a rejected row leaves no trace.
+    std::string_view user;
+    std::string_view item;
+    if (auto reason = readId(columns_.user, "user", userText_, user); !reason.empty()) {
+        return reason;
+    }
+    if (auto reason = readId(columns_.item, "item", itemText_, item); !reason.empty()) {
+        return reason;
+    }
+    // Files are often sorted by user.
+    if (lastUser_ == IdMap::kNone || user != users_.id(lastUser_)) {
+        lastUser_ = users_.insert(user);
+    }
+    row.user = lastUser_;
+    row.item = items_.insert(item);
+    result_.interactions.push_back(row);
+    return {};
+}
+
+std::string BlockParser::readId(const std::optional<int>& column, const char* what,
+                                std::string& converted, std::string_view& id) const {
+    id = trimmed(field(column));
+    if (id.empty()) {
+        return std::string("the ") + what + " is empty";
+    }
+    if (!isAscii(id)) {
+        if (format_.encoding == Encoding::Latin1) {
+            converted = latin1ToUtf8(id);
+            id = converted;
+        } else if (!isValidUtf8(id)) {
+            return std::string("the ") + what + " is not valid UTF-8";
+        }
+    }
+    if (id.size() > kMaxIdBytes) {
+        return std::string("the ") + what + " is longer than " + std::to_string(kMaxIdBytes) +
+               " bytes";
+    }
+    return id.find('\0') == std::string_view::npos
+               ? std::string()
+               : std::string("the ") + what + " holds a zero byte";
+}
+
+const ParsedBlock& BlockParser::parse(std::string_view block) {
+    // The memory of the block before is used again.
+    std::vector<Interaction> interactions = std::move(result_.interactions);
+    interactions.clear();
+    result_ = {};
+    result_.interactions = std::move(interactions);
+    result_.bytes = block.size();
     const char* at = block.data();
     const char* const end = at + block.size();
     while (at < end) {
@@ -152,24 +132,21 @@ ParsedBlock parseBlock(const std::string& block, const TableFormat& format,
         if (line.ends_with('\r')) {
             line.remove_suffix(1);
         }
-        ++result.lines;
+        ++result_.lines;
         if (trimmed(line).empty()) {
             continue;
         }
-        ++result.rows;
-        auto reason = parser.add(line);
+        ++result_.rows;
+        auto reason = addRow(line);
         if (!reason.empty()) {
-            ++result.rejected;
-            if (result.rejectedRows.size() < ReadReport::kMaxListed) {
-                result.rejectedRows.push_back(
-                    {result.lines, std::move(reason), shown(line, kShownBytes, format.encoding)});
+            ++result_.rejected;
+            if (result_.rejectedRows.size() < ReadReport::kMaxListed) {
+                result_.rejectedRows.push_back(
+                    {result_.lines, std::move(reason), shown(line, kShownBytes, format_.encoding)});
             }
         }
     }
-    result.users = std::move(parser.users);
-    result.items = std::move(parser.items);
-    result.interactions = std::move(parser.rows);
-    return result;
+    return result_;
 }
 
 }  // namespace ncf

@@ -3,12 +3,19 @@
 #include "base/parallel.h"
 
 #include <algorithm>
+#include <future>
 #include <numeric>
 
 namespace ncf {
 
 Dataset::Dataset(IdMap users, IdMap items, std::vector<Interaction> interactions, Columns columns)
     : users_(std::move(users)), items_(std::move(items)), columns_(columns) {
+    // Memory in this amount takes the system as long to provide as the counting below.
+    auto columnsMade = std::async(std::launch::async, [&] {
+        item_.resize(interactions.size());
+        rating_.resize(interactions.size());
+        timestamp_.resize(interactions.size());
+    });
     // Positions of the interactions by user, in the order of the file.
     std::vector<std::size_t> starts(users_.size() + 1, 0);
     for (const auto& row : interactions) {
@@ -24,9 +31,7 @@ Dataset::Dataset(IdMap users, IdMap items, std::vector<Interaction> interactions
         }
     }
 
-    item_.resize(interactions.size());
-    rating_.resize(interactions.size());
-    timestamp_.resize(interactions.size());
+    columnsMade.get();
     std::vector<std::size_t> kept(users_.size());  // by user: interactions without duplicates
     constexpr std::size_t kLeastUsers = 1000;
     inRanges(users_.size(), kLeastUsers, [&](std::size_t from, std::size_t to) {

@@ -56,21 +56,26 @@ public:
 
     // Takes the header and the blank lines before it off the front of the file's first block; false
     // when there were blank lines only.
-    bool skipHeader(std::string& block) {
+    bool skipHeader(std::string_view& block) {
         std::size_t at = 0;
         bool found = false;
         while (at < block.size() && !found) {
             const auto end = std::min(block.find('\n', at), block.size() - 1);
-            found = !trimmed(std::string_view(block).substr(at, end - at + 1)).empty();
+            found = !trimmed(block.substr(at, end - at + 1)).empty();
             at = end + 1;
             ++lines_;
         }
         bytesDone_ += at;
-        block.erase(0, at);
+        block.remove_prefix(at);
         return found;
     }
 
-    void add(ParsedBlock block) {
+    // A parser's numbers for users and items, and the file's for them.
+    struct Numbering {
+        std::vector<std::int32_t> users, items;
+    };
+
+    void add(const ParsedBlock& block, const BlockParser& parser, Numbering& numbering) {
         if (interactions_.empty() && block.bytes > 0) {
             // As many as the whole file would have if it went on like this: growing by doubling
             // would need the memory one and a half times.
@@ -78,15 +83,14 @@ public:
             interactions_.reserve(static_cast<std::size_t>(
                 1.05 * share * static_cast<double>(block.interactions.size())));
         }
-        const auto users = globalIndices(block.users, users_);
-        const auto items = globalIndices(block.items, items_);
-        for (auto& row : block.interactions) {
-            row.user = users[static_cast<std::size_t>(row.user)];
-            row.item = items[static_cast<std::size_t>(row.item)];
+        extend(numbering.users, parser.users(), users_);
+        extend(numbering.items, parser.items(), items_);
+        for (Interaction row : block.interactions) {
+            row.user = numbering.users[static_cast<std::size_t>(row.user)];
+            row.item = numbering.items[static_cast<std::size_t>(row.item)];
+            interactions_.push_back(row);
         }
-        interactions_.insert(interactions_.end(), block.interactions.begin(),
-                             block.interactions.end());
-        for (auto& row : block.rejectedRows) {
+        for (RejectedRow row : block.rejectedRows) {
             if (report_.rejectedRows.size() < ReadReport::kMaxListed) {
                 row.line += lines_;
                 report_.rejectedRows.push_back(std::move(row));
@@ -122,13 +126,11 @@ public:
     }
 
 private:
-    static std::vector<std::int32_t> globalIndices(const IdMap& local, IdMap& global) {
-        std::vector<std::int32_t> indices;
-        indices.reserve(local.size());
-        for (const auto& id : local.ids()) {
-            indices.push_back(global.insert(id));
+    // With the ids that are new in the parser's latest block: those before are in blocks before.
+    static void extend(std::vector<std::int32_t>& numbers, const IdMap& own, IdMap& file) {
+        for (std::size_t at = numbers.size(); at < own.size(); ++at) {
+            numbers.push_back(file.insert(own.id(static_cast<std::int32_t>(at))));
         }
-        return indices;
     }
 
     const std::uint64_t fileBytes_;
@@ -137,6 +139,16 @@ private:
     ReadReport report_;
     IdMap users_, items_;
     std::vector<Interaction> interactions_;
+};
+
+// A parser with what it works on.
+struct ParserSlot {
+    ParserSlot(const TableFormat& format, const RatingColumns& columns) : parser(format, columns) {}
+
+    BlockParser parser;
+    Assembler::Numbering numbering;
+    std::string block;
+    std::future<const ParsedBlock*> parsed;
 };
 
 }  // namespace
@@ -164,34 +176,37 @@ Result<RatingsFile> readRatings(const std::filesystem::path& path, const ReadOpt
         return status.error();
     }
     Assembler assembler(guess->table.format, guess->columns, file->bytes());
-    // Blocks are parsed side by side, a thread each, and put together in the order of the file.
-    std::deque<std::future<ParsedBlock>> parsing;
-    const std::size_t atOnce = std::clamp(std::thread::hardware_concurrency(), 1u, 8u);
+    // Blocks are parsed side by side, by the slots in turn, and put together in the file's order.
+    std::deque<ParserSlot> slots;
+    for (unsigned i = 0; i < std::clamp(std::thread::hardware_concurrency(), 1u, 8u); ++i) {
+        slots.emplace_back(guess->table.format, guess->columns);
+    }
     bool header = guess->table.format.header;
     bool more = true;
-    while (more || !parsing.empty()) {
+    std::size_t started = 0;
+    std::size_t added = 0;
+    while (more || added < started) {
         if (stop.stop_requested()) {
             return cancelled();
         }
-        std::string block;
-        more = more && parsing.size() < atOnce ? file->nextBlock(block) : more;
-        if (!block.empty()) {
-            if (header) {
-                header = !assembler.skipHeader(block);
+        if (more && started - added < slots.size()) {
+            ParserSlot& slot = slots[started % slots.size()];
+            more = file->nextBlock(slot.block);
+            std::string_view lines = slot.block;
+            if (header && more) {
+                header = !assembler.skipHeader(lines);
             }
-            parsing.push_back(std::async(
-                std::launch::async,
-                [block = std::move(block), format = guess->table.format, columns = guess->columns] {
-                    return parseBlock(block, format, columns);
-                }));
+            if (more) {
+                slot.parsed = std::async(std::launch::async,
+                                         [&slot, lines] { return &slot.parser.parse(lines); });
+                ++started;
+            }
             continue;
         }
-        if (!parsing.empty()) {
-            assembler.add(parsing.front().get());
-            parsing.pop_front();
-            if (progress) {
-                progress(assembler.bytesDone(), file->bytes());
-            }
+        ParserSlot& slot = slots[added++ % slots.size()];
+        assembler.add(*slot.parsed.get(), slot.parser, slot.numbering);
+        if (progress) {
+            progress(assembler.bytesDone(), file->bytes());
         }
     }
     if (!file->status()) {

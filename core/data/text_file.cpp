@@ -104,7 +104,8 @@ bool TextFile::readMore(std::string& block) {
 
 bool TextFile::nextBlock(std::string& block) {
     const bool first = bytesRead_ == 0;
-    block = std::exchange(carried_, {});
+    block.assign(carried_);
+    carried_.clear();
     std::size_t end = std::string::npos;
     while (end == std::string::npos && block.size() <= kLongestLine && !ended_) {
         if (readMore(block)) {

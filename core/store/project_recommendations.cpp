@@ -13,8 +13,7 @@ class Collected {
 public:
     explicit Collected(SQLite::Database& db) : db_(db) {
         db_.exec("DROP TABLE IF EXISTS temp.collected");
-        db_.exec(
-            "CREATE TEMP TABLE collected (user INTEGER PRIMARY KEY, items BLOB, scores BLOB)");
+        db_.exec("CREATE TEMP TABLE collected (user INTEGER PRIMARY KEY, items BLOB, scores BLOB)");
     }
     Collected(const Collected&) = delete;
     Collected& operator=(const Collected&) = delete;
