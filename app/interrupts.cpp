@@ -3,7 +3,6 @@
 #include "output.h"
 
 #include <atomic>
-#include <csignal>
 #include <unistd.h>
 
 namespace ncf::cli {
@@ -28,15 +27,31 @@ void setHandler(void (*handler)(int)) {
     ::sigaction(SIGTERM, &action, nullptr);
 }
 
+sigset_t interruptSignals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    return signals;
+}
+
 }  // namespace
 
 InterruptGuard::InterruptGuard() {
     interruptCount = 0;
+    const auto signals = interruptSignals();
+    ::pthread_sigmask(SIG_BLOCK, &signals, &before_);
     setHandler(remember);
 }
 
 InterruptGuard::~InterruptGuard() {
     setHandler(SIG_DFL);
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+void InterruptGuard::receiveHere() {
+    const auto signals = interruptSignals();
+    ::pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
 bool InterruptGuard::interrupted() {

@@ -38,6 +38,7 @@ TerminalProgress::~TerminalProgress() {
 }
 
 void TerminalProgress::run(const std::stop_token& stop) {
+    InterruptGuard::receiveHere();
     while (!stop.stop_requested()) {
         if (InterruptGuard::interrupted() && !toldOfInterrupt_) {
             toldOfInterrupt_ = true;

@@ -174,9 +174,19 @@ private Q_SLOTS:
         QVERIFY(process.waitForStarted());
         process.setReadChannel(QProcess::StandardError);
         QByteArray err;
-        while (!err.contains("epoch 3/") && process.waitForReadyRead(-1)) {
+        while (!err.contains("epoch 3/")) {
+            QVERIFY2(process.waitForReadyRead(-1), err.constData());
             err += process.readAllStandardError();
         }
+        // Not on the thread that computes: see InterruptGuard.
+        QFile status(QStringLiteral("/proc/%1/status").arg(process.processId()));
+        QVERIFY(status.open(QIODevice::ReadOnly));
+        const auto lines = status.readAll().split('\n');
+        const auto mask = std::find_if(lines.begin(), lines.end(), [](const QByteArray& line) {
+            return line.startsWith("SigBlk:");
+        });
+        QVERIFY(mask != lines.end());
+        QVERIFY(mask->mid(7).trimmed().toULongLong(nullptr, 16) & (1u << (SIGINT - 1)));
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(-1));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
