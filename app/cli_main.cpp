@@ -12,7 +12,9 @@ constexpr const char* kFooter = R"(
 Examples:
   ncf import ratings.csv films.ncf --titles titles.csv
   ncf train films.ncf --preset neumf-8 --epochs 30
+  ncf sweep films.ncf --vary learning-rate=0.0005..0.005:log --random 12
   ncf runs films.ncf
+  ncf compare films.ncf 1 best
   ncf recommend films.ncf --user 42
   ncf export films.ncf best --format csv --output lists.csv
 
@@ -39,9 +41,12 @@ int main(int argc, char** argv) {
         int exitCode = kDone;
         addImportCommand(app, exitCode);
         addTrainCommand(app, exitCode);
+        addResumeCommand(app, exitCode);
+        addSweepCommand(app, exitCode);
         addEvaluateCommand(app, exitCode);
         addRecommendCommand(app, exitCode);
         addRunsCommand(app, exitCode);
+        addCompareCommand(app, exitCode);
         addExportCommand(app, exitCode);
         try {
             app.parse(argc, argv);

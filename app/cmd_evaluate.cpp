@@ -1,5 +1,6 @@
 #include "commands.h"
-#include "experiment/run_experiment.h"
+#include "experiment/evaluate_run.h"
+#include "experiment/run_json.h"
 #include "output.h"
 #include "record_output.h"
 #include "run_choice.h"
@@ -20,6 +21,7 @@ struct EvaluateArguments {
     std::string run = "last";
     std::optional<int> cutoff;
     std::string candidates;  // empty: the run's own
+    std::string on = "test";
     bool json = false;
 };
 
@@ -45,7 +47,9 @@ int runEvaluate(const EvaluateArguments& arguments) {
     if (auto valid = evaluation.validate(); !valid) {
         return fail(valid.error());
     }
-    const auto metrics = evaluateRun(arguments.project, run->id, evaluation);
+    const auto metrics =
+        evaluateRun(arguments.project, run->id, evaluation,
+                    arguments.on == "test" ? HeldOutPart::Test : HeldOutPart::Validation);
     if (!metrics) {
         return fail(metrics.error());
     }
@@ -57,10 +61,10 @@ int runEvaluate(const EvaluateArguments& arguments) {
                    {"epoch", run->bestEpoch},
                    {"protocol", protocol},
                    {"cutoff", evaluation.cutoff},
-                   {"test", toJson(*metrics)}});
+                   {arguments.on, toJson(*metrics)}});
     } else {
         std::cout << "Run " << run->id << " (" << printable(run->name) << "), epoch "
-                  << run->bestEpoch << ", on the test items:\n"
+                  << run->bestEpoch << ", on the " << arguments.on << " items:\n"
                   << "  " << metricsText(*metrics, evaluation.cutoff) << "\n"
                   << "  measured by " << protocol << "\n";
     }
@@ -71,7 +75,7 @@ int runEvaluate(const EvaluateArguments& arguments) {
 
 void addEvaluateCommand(CLI::App& app, int& exitCode) {
     auto* const command =
-        app.add_subcommand("evaluate", "Measure a run's best epoch on its test items again");
+        app.add_subcommand("evaluate", "Measure a run's best epoch on its held-out items again");
     const auto arguments = std::make_shared<EvaluateArguments>();
     command->add_option("PROJECT", arguments->project, kProjectHelp)->required();
     command->add_option("RUN", arguments->run, kRunHelp)->capture_default_str();
@@ -80,6 +84,12 @@ void addEvaluateCommand(CLI::App& app, int& exitCode) {
                      "What a test item is ranked against: the sampled negatives or the full "
                      "catalogue; without it, as the run did")
         ->check(CLI::IsMember({"sampled", "full"}));
+    command
+        ->add_option("--on", arguments->on,
+                     "Which held-out items: those of the test or those that "
+                     "chose the epoch")
+        ->check(CLI::IsMember({"test", "validation"}))
+        ->capture_default_str();
     command->add_option("--cutoff", arguments->cutoff,
                         "K of HR@K and NDCG@K; without it, the run's own");
     command->add_flag("--json", arguments->json, kJsonHelp);

@@ -25,29 +25,13 @@ struct ExportArguments {
     bool json = false;
 };
 
-// A text field of a CSV file. Spreadsheets take what begins with one of these characters for a
-// formula and run it; an apostrophe in front makes it text.
-std::string csvText(const std::string& text) {
-    const bool formula =
-        !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
-    std::string field = formula ? "'" + text : text;
-    if (field.find_first_of(",\"\r\n") == std::string::npos) {
-        return field;
-    }
-    std::string quoted = "\"";
-    for (const char c : field) {
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    }
-    return quoted + "\"";
-}
-
 constexpr const char* kCsvHeader = "user,rank,item,title,year,genres,score,popularity\n";
 
 std::string csvLine(const UserRow& user, const RecommendationRow& row) {
-    return csvText(user.id) + "," + std::to_string(row.rank) + "," + csvText(row.itemId) + "," +
-           csvText(row.info.title) + "," +
+    return csvField(user.id) + "," + std::to_string(row.rank) + "," + csvField(row.itemId) + "," +
+           csvField(row.info.title) + "," +
            (row.info.year == 0 ? "" : std::to_string(row.info.year)) + "," +
-           csvText(row.info.genres) + "," + shortest(decimal(row.score)) + "," +
+           csvField(row.info.genres) + "," + shortest(decimal(row.score)) + "," +
            std::to_string(row.popularity) + "\n";
 }
 

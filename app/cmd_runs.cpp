@@ -1,6 +1,8 @@
 #include "base/text.h"
 #include "commands.h"
 #include "experiment/experiment_config.h"
+#include "experiment/run_export.h"
+#include "experiment/run_json.h"
 #include "output.h"
 #include "record_output.h"
 #include "run_choice.h"
@@ -8,8 +10,10 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace ncf::cli {
 
@@ -18,8 +22,19 @@ namespace {
 struct RunsArguments {
     std::string project;
     std::string run;  // empty: all of them
+    bool csv = false;
     bool json = false;
+    // What is to be changed; nullopt leaves it.
+    std::optional<std::string> name;
+    std::optional<std::string> notes;
+    std::optional<std::string> colour;
+    std::optional<bool> baseline;
+    bool remove = false;
+    bool restore = false;
 };
+
+// How long a removed run can be restored at most.
+constexpr std::int64_t kUndoSeconds = 24 * 60 * 60;
 
 void printRuns(const std::vector<RunRecord>& runs) {
     Table table;
@@ -32,7 +47,8 @@ void printRuns(const std::vector<RunRecord>& runs) {
     table.column("Test");
     table.column("Measured by");
     for (const auto& run : runs) {
-        table.row({std::to_string(run.id), run.name, run.model, statusName(run.status),
+        table.row({std::to_string(run.id), run.name + (run.marks.baseline ? " (baseline)" : ""),
+                   run.model, statusName(run.status),
                    std::to_string(run.bestEpoch) + "/" + std::to_string(run.epochs),
                    timeText(run.startedAt), metricsText(run.test, run.cutoff), run.protocol});
     }
@@ -44,7 +60,9 @@ int showAll(const RunsArguments& arguments, const Project& project) {
     if (!runs) {
         return fail(runs.error());
     }
-    if (arguments.json) {
+    if (arguments.csv) {
+        std::cout << runsAsCsv(*runs);
+    } else if (arguments.json) {
         auto list = nlohmann::ordered_json::array();
         for (const auto& run : *runs) {
             list.push_back(toJson(run));
@@ -71,6 +89,9 @@ void printDetails(const RunRecord& run, const std::vector<EpochRecord>& epochs,
     printResults(run);
     if (!run.note.empty()) {
         std::cout << "  note                " << printable(run.note) << "\n";
+    }
+    if (!run.marks.notes.empty()) {
+        std::cout << "  your notes          " << printable(run.marks.notes) << "\n";
     }
     if (!command.empty()) {
         std::cout << "  command             " << printable(command) << "\n";
@@ -119,27 +140,127 @@ int showOne(const RunsArguments& arguments, const Project& project) {
     return kDone;
 }
 
+bool changesAnything(const RunsArguments& arguments) {
+    return arguments.name || arguments.notes || arguments.colour || arguments.baseline ||
+           arguments.remove;
+}
+
+// The changes in the order in which they are told; the first error ends them.
+Status change(Project& project, const RunRecord& run, const RunsArguments& arguments) {
+    Status status;
+    if (arguments.name) {
+        status = project.renameRun(run.id, *arguments.name);
+    }
+    if (status && arguments.notes) {
+        status = project.setNotes(run.id, *arguments.notes);
+    }
+    if (status && arguments.colour) {
+        const auto found = std::ranges::find(kColourNames, *arguments.colour);
+        status = project.setColour(run.id, static_cast<int>(found - kColourNames.begin()));
+    }
+    if (status && arguments.baseline && *arguments.baseline != run.marks.baseline) {
+        status = project.setBaseline(*arguments.baseline ? std::optional(run.id) : std::nullopt);
+    }
+    if (status && arguments.remove) {
+        status = project.removeRun(run.id);
+    }
+    // What was removed long ago goes for good.
+    return status && arguments.remove ? project.purgeRemovedRuns(kUndoSeconds) : status;
+}
+
+int changeRun(const RunsArguments& arguments, Project& project) {
+    const auto run = chooseRun(project, arguments.run);
+    if (!run) {
+        return fail(run.error());
+    }
+    if (const auto status = change(project, *run, arguments); !status) {
+        return fail(status.error());
+    }
+    if (!arguments.remove) {
+        return showOne(arguments, project);
+    }
+    if (arguments.json) {
+        printJson({{"deleted", run->id}});
+    } else {
+        std::cout << "Deleted run " << run->id << " (" << printable(run->name)
+                  << "). For a day, or until the project is closed in the window,\n`ncf runs "
+                  << printable(arguments.project) << " " << run->id
+                  << " --restore` brings it back.\n";
+    }
+    return kDone;
+}
+
+// A removed run is in no list, so that only its number can name it.
+int restoreRun(const RunsArguments& arguments, Project& project) {
+    const auto id = parseInteger(arguments.run);
+    if (!id) {
+        return fail({ErrorKind::BadInput, "“" + arguments.run + "” is not a run's number.",
+                     "Give the number that the run had."});
+    }
+    if (const auto status = project.restoreRun(*id); !status) {
+        return fail(status.error());
+    }
+    return showOne(arguments, project);
+}
+
 int runRuns(const RunsArguments& arguments) {
-    const auto project = Project::open(arguments.project);
+    auto project = Project::open(arguments.project);
     if (!project) {
         return fail(project.error());
     }
+    if (arguments.restore) {
+        return restoreRun(arguments, *project);
+    }
+    if (changesAnything(arguments)) {
+        return changeRun(arguments, *project);
+    }
     return arguments.run.empty() ? showAll(arguments, *project) : showOne(arguments, *project);
+}
+
+std::string notBlank(const std::string& text) {
+    return trimmed(text).empty() ? "a run needs a name" : "";
 }
 
 }  // namespace
 
 void addRunsCommand(CLI::App& app, int& exitCode) {
     auto* const command =
-        app.add_subcommand("runs", "List a project's runs, or show one with its epochs");
+        app.add_subcommand("runs", "List a project's runs; show, name, mark or delete one");
     const auto arguments = std::make_shared<RunsArguments>();
     command->add_option("PROJECT", arguments->project, kProjectHelp)->required();
-    command->add_option("RUN", arguments->run, kRunHelp);
-    command->add_flag("--json", arguments->json, kJsonHelp);
+    auto* const run = command->add_option("RUN", arguments->run, kRunHelp);
+    auto* const json = command->add_flag("--json", arguments->json, kJsonHelp);
+    command
+        ->add_flag("--csv", arguments->csv,
+                   "Print all runs as CSV, with all settings and metrics; safe for spreadsheets")
+        ->excludes(json)
+        ->excludes(run);
+    command->add_option("--rename", arguments->name, "Give the run another name")
+        ->needs(run)
+        ->check(notBlank);
+    command->add_option("--note", arguments->notes, "Write a note about the run; '' removes it")
+        ->needs(run);
+    command->add_option("--colour", arguments->colour, "Mark the run with a colour")
+        ->needs(run)
+        ->check(CLI::IsMember(std::vector<std::string>(kColourNames.begin(), kColourNames.end())));
+    command
+        ->add_flag_function(
+            "--baseline,!--no-baseline",
+            [arguments](std::int64_t given) { arguments->baseline = given > 0; },
+            "Make the run the one that the window compares the others with, or not")
+        ->needs(run);
+    auto* const remove =
+        command->add_flag("--delete", arguments->remove, "Delete the run")->needs(run);
+    command->add_flag("--restore", arguments->restore, "Bring a deleted run back")
+        ->needs(run)
+        ->excludes(remove);
     command->footer(
         "\nExamples:\n"
         "  ncf runs films.ncf\n"
-        "  ncf runs films.ncf best");
+        "  ncf runs films.ncf best\n"
+        "  ncf runs films.ncf --csv > runs.csv\n"
+        "  ncf runs films.ncf 3 --rename 'wide tower' --note 'try with dropout' --baseline\n"
+        "  ncf runs films.ncf 3 --delete");
     command->callback([arguments, &exitCode] { exitCode = runRuns(*arguments); });
 }
 

@@ -2,9 +2,11 @@
 #include "commands.h"
 #include "experiment/presets.h"
 #include "experiment/run_experiment.h"
+#include "experiment/run_json.h"
 #include "experiment_options.h"
 #include "output.h"
 #include "record_output.h"
+#include "run_choice.h"
 #include "store/project.h"
 #include "terminal_progress.h"
 
@@ -97,11 +99,11 @@ std::string runNameOf(const TrainArguments& arguments, const ExperimentConfig& c
     return preset != nullptr ? preset->name : modelName(config.model);
 }
 
-int printOutcome(const TrainArguments& arguments, const RunRecord& run) {
-    if (arguments.json) {
+int printOutcome(const RunRecord& run, const std::string& file, bool asJson) {
+    if (asJson) {
         auto json = toJson(run);
         auto& epochs = json["epochRecords"] = nlohmann::ordered_json::array();
-        auto project = Project::open(arguments.project);
+        auto project = Project::open(file);
         const auto records =
             project ? project->epochs(run.id) : Result<std::vector<EpochRecord>>(project.error());
         if (!records) {
@@ -121,34 +123,60 @@ int printOutcome(const TrainArguments& arguments, const RunRecord& run) {
     return run.status == RunStatus::Finished ? kDone : kCancelled;
 }
 
+// Runs `work`, which takes a RunControl and a RunMonitor, with its progress on the terminal.
+template <class Work>
+Result<RunRecord> watched(int cutoff, Work work) {
+    RunControl control;
+    RunMonitor monitor;
+    EpochLines lines(monitor, cutoff);
+    const TerminalProgress terminal(
+        [&](TerminalProgress& out) { lines.tick(out); },
+        [&](TerminalProgress& out) {
+            out.line("Stopping; the best epoch so far is kept. Ctrl-C again ends at once.");
+            control.stop();
+        });
+    return work(control, monitor);
+}
+
+int end(const Result<RunRecord>& run, const std::string& project, bool json) {
+    if (!run) {
+        return fail(run.error());
+    }
+    return printOutcome(*run, project, json);
+}
+
 int runTrain(const TrainArguments& arguments) {
     const auto config = arguments.experiment.config();
     if (!config) {
         return fail(config.error());
     }
-    RunControl control;
-    RunMonitor monitor;
-    const auto run = [&] {
-        EpochLines lines(monitor, config->evaluation.cutoff);
-        const TerminalProgress terminal(
-            [&](TerminalProgress& out) { lines.tick(out); },
-            [&](TerminalProgress& out) {
-                out.line("Stopping; the best epoch so far is kept. Ctrl-C again ends at once.");
-                control.stop();
-            });
-        return runExperiment(arguments.project, *config, runNameOf(arguments, *config), control,
-                             monitor);
-    }();
-    if (!run) {
-        return fail(run.error());
+    const auto run =
+        watched(config->evaluation.cutoff, [&](RunControl& control, RunMonitor& monitor) {
+            return runExperiment(arguments.project, *config, runNameOf(arguments, *config), control,
+                                 monitor);
+        });
+    return end(run, arguments.project, arguments.json);
+}
+
+struct ResumeArguments {
+    std::string project;
+    std::string run = "last";
+    bool json = false;
+};
+
+int runResume(const ResumeArguments& arguments) {
+    const auto project = Project::open(arguments.project);
+    if (!project) {
+        return fail(project.error());
     }
-    if (run->status == RunStatus::Cancelled) {
-        return fail(cancelled());
+    const auto record = chooseRun(*project, arguments.run);
+    if (!record) {
+        return fail(record.error());
     }
-    if (run->status == RunStatus::Failed) {
-        return fail({ErrorKind::Internal, run->note, ""});
-    }
-    return printOutcome(arguments, *run);
+    const auto run = watched(record->cutoff, [&](RunControl& control, RunMonitor& monitor) {
+        return resumeExperiment(arguments.project, record->id, control, monitor);
+    });
+    return end(run, arguments.project, arguments.json);
 }
 
 }  // namespace
@@ -170,6 +198,22 @@ void addTrainCommand(CLI::App& app, int& exitCode) {
         "  ncf train films.ncf --mlp-user-dim 0 --mlp-item-dim 0 --gmf-factors 16   # GMF alone\n"
         "  ncf train films.ncf --loss mse --split ratio                # learn the ratings");
     command->callback([arguments, &exitCode] { exitCode = runTrain(*arguments); });
+}
+
+void addResumeCommand(CLI::App& app, int& exitCode) {
+    auto* const command = app.add_subcommand(
+        "resume", "Go on with a run that was interrupted, with the numbers it would have had");
+    const auto arguments = std::make_shared<ResumeArguments>();
+    command->add_option("PROJECT", arguments->project, kProjectHelp)->required();
+    command->add_option("RUN", arguments->run, kRunHelp)->capture_default_str();
+    command->add_flag("--json", arguments->json, kJsonHelp);
+    command->footer(
+        "\nA run is saved after each epoch and once a minute; after a crash or a power cut it "
+        "goes\n"
+        "on from there. `ncf runs PROJECT` shows which runs are interrupted.\n"
+        "\nExample:\n"
+        "  ncf resume films.ncf");
+    command->callback([arguments, &exitCode] { exitCode = runResume(*arguments); });
 }
 
 }  // namespace ncf::cli

@@ -1,7 +1,7 @@
 #include "experiment_options.h"
 
 #include "base/text.h"
-#include "experiment/experiment_fields.h"
+#include "experiment/field_access.h"
 #include "experiment/presets.h"
 
 #include <CLI/CLI.hpp>
@@ -16,29 +16,6 @@
 namespace ncf::cli {
 
 namespace {
-
-std::string joined(const std::vector<int>& widths) {
-    std::string text;
-    for (const int width : widths) {
-        text += (text.empty() ? "" : ",") + std::to_string(width);
-    }
-    return text;
-}
-
-template <class Value>
-std::string defaultText(const Value& value) {
-    if constexpr (std::is_enum_v<Value>) {
-        return std::string(enumName(value));
-    } else if constexpr (std::is_same_v<Value, double>) {
-        return shortest(value);
-    } else if constexpr (std::is_same_v<Value, std::string>) {
-        return value;
-    } else if constexpr (std::is_same_v<Value, std::vector<int>>) {
-        return joined(value);
-    } else {
-        return std::to_string(value);
-    }
-}
 
 template <class Enum>
 std::vector<std::string> namesOf() {
@@ -154,7 +131,7 @@ ExperimentOptions::ExperimentOptions(CLI::App& command) {
                 option->check(CLI::NonNegativeNumber);  // or -1 would wrap around
             }
         }
-        option->default_str(defaultText(value))->group(groupOf(field));
+        option->default_str(valueText(value))->group(groupOf(field));
     });
 }
 
@@ -165,18 +142,8 @@ void ExperimentOptions::apply(ExperimentConfig& config) const {
             value = std::any_cast<std::remove_cvref_t<decltype(value)>>(found->second);
         }
     });
-    // A width switches its branch on, 0 switches it off and leaves the width for later.
-    if (given("--gmf-factors")) {
-        config.model.gmf = config.model.gmfFactors != 0;
-        config.model.gmfFactors = config.model.gmf ? config.model.gmfFactors : before.gmfFactors;
-    }
-    if (given("--mlp-user-dim") || given("--mlp-item-dim")) {
-        config.model.mlp = config.model.mlpUserDim != 0 || config.model.mlpItemDim != 0;
-        if (!config.model.mlp) {
-            config.model.mlpUserDim = before.mlpUserDim;
-            config.model.mlpItemDim = before.mlpItemDim;
-        }
-    }
+    switchBranches(config.model, before, given("--gmf-factors"),
+                   given("--mlp-user-dim") || given("--mlp-item-dim"));
 }
 
 Result<ExperimentConfig> ExperimentOptions::config() const {

@@ -3,10 +3,7 @@
 #include "base/text.h"
 #include "output.h"
 
-#include <nlohmann/json.hpp>
-
 #include <array>
-#include <cmath>
 #include <ctime>
 #include <iostream>
 #include <optional>
@@ -15,64 +12,23 @@ namespace ncf::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 struct NamedMetric {
-    const char* key;    // in JSON
-    std::string title;  // for people
+    std::string title;
     std::optional<double> value;
 };
 
 std::vector<NamedMetric> measured(const Metrics& metrics, int cutoff) {
     const std::string k = std::string("@") + std::to_string(cutoff);
-    std::vector<NamedMetric> all = {{"hitRate", "HR" + k, metrics.hitRate},
-                                    {"ndcg", "NDCG" + k, metrics.ndcg},
-                                    {"rmse", "RMSE", metrics.rmse},
-                                    {"mae", "MAE", metrics.mae},
-                                    {"loss", "loss", metrics.loss}};
+    std::vector<NamedMetric> all = {{"HR" + k, metrics.hitRate},
+                                    {"NDCG" + k, metrics.ndcg},
+                                    {"RMSE", metrics.rmse},
+                                    {"MAE", metrics.mae},
+                                    {"loss", metrics.loss}};
     std::erase_if(all, [](const NamedMetric& metric) { return !metric.value; });
     return all;
 }
 
 }  // namespace
-
-Json toJson(const Metrics& metrics) {
-    Json json = Json::object();
-    for (const auto& metric : measured(metrics, 0)) {
-        json[metric.key] = *metric.value;
-    }
-    return json;
-}
-
-Json toJson(const EpochRecord& epoch) {
-    return {{"epoch", epoch.epoch},
-            {"trainLoss", epoch.trainLoss},
-            {"validation", toJson(epoch.validation)},
-            {"seconds", epoch.seconds},
-            {"samplesPerSecond", epoch.samplesPerSecond}};
-}
-
-Json toJson(const RunRecord& run) {
-    const Json config = Json::parse(run.config, nullptr, false);
-    return {{"id", run.id},
-            {"name", run.name},
-            {"status", statusName(run.status)},
-            {"model", run.model},
-            {"startedAt", run.startedAt},
-            {"finishedAt", run.finishedAt},
-            {"seconds", run.seconds},
-            {"seed", run.seed},
-            {"parameters", run.parameters},
-            {"epochs", run.epochs},
-            {"bestEpoch", run.bestEpoch},
-            {"protocol", run.protocol},
-            {"cutoff", run.cutoff},
-            {"validation", toJson(run.validation)},
-            {"test", toJson(run.test)},
-            {"popularity", toJson(run.popularity)},
-            {"note", run.note},
-            {"config", config.is_discarded() ? Json(nullptr) : config}};
-}
 
 std::string metricsText(const Metrics& metrics, int cutoff) {
     std::string text;

@@ -2,17 +2,9 @@
 
 #include "store/run_records.h"
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <string>
 
 namespace ncf::cli {
-
-// Only what was measured.
-nlohmann::ordered_json toJson(const Metrics& metrics);
-nlohmann::ordered_json toJson(const EpochRecord& epoch);
-// With its configuration as an object.
-nlohmann::ordered_json toJson(const RunRecord& run);
 
 // "HR@10 0.6921  NDCG@10 0.4187", or RMSE and MAE; "–" when nothing was measured.
 std::string metricsText(const Metrics& metrics, int cutoff);

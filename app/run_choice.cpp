@@ -8,15 +8,9 @@ namespace ncf::cli {
 
 namespace {
 
-// Higher is better; nullopt without a validation result.
+// nullopt without a validation result.
 std::optional<double> quality(const RunRecord& run) {
-    if (run.bestEpoch == 0) {
-        return std::nullopt;
-    }
-    if (run.validation.ndcg) {
-        return run.validation.ndcg;
-    }
-    return run.validation.rmse ? std::optional(-*run.validation.rmse) : std::nullopt;
+    return run.bestEpoch == 0 ? std::nullopt : ncf::quality(run.validation);
 }
 
 // Numbers of different protocols do not compare, nor do NDCG and RMSE.

@@ -3,9 +3,11 @@
 #include "pages/data_page.h"
 #include "pages/experiment_page.h"
 #include "pages/recommendations_page.h"
+#include "pages/resume_offer.h"
 #include "pages/runs_page.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "session/sweep_run.h"
 #include "session/training_run.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
@@ -27,6 +29,8 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace ncf {
 
@@ -79,6 +83,23 @@ QString runningText(const RunSnapshot& snapshot) {
     return {};
 }
 
+QString sweepText(const SweepRun& sweep) {
+    switch (sweep.state()) {
+        case SweepRun::State::Stopping:
+            return MainWindow::tr("Stopping…");
+        case SweepRun::State::Paused:
+            return MainWindow::tr("Paused");
+        case SweepRun::State::Idle:
+        case SweepRun::State::Running:
+            break;
+    }
+    const auto& trials = sweep.snapshot().trials;
+    const auto left = std::count_if(trials.begin(), trials.end(), [](const TrialStatus& status) {
+        return status.state == TrialState::Waiting || status.state == TrialState::Running;
+    });
+    return MainWindow::tr("Sweep: %1 to go\n%2").arg(left).arg(runningText(sweep.snapshot().run));
+}
+
 }  // namespace
 
 MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), session_(new Session(this)) {
@@ -101,6 +122,9 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), session_(new Sess
     auto* const bannerMargin = new QVBoxLayout;
     bannerMargin->setContentsMargins(Theme::kGapLarge, 0, Theme::kGapLarge, 0);
     bannerMargin->addWidget(banner_);
+    auto* const offer = new ResumeOffer(session_);
+    connect(offer, &ResumeOffer::goingOn, this, [this] { showPage(Experiment); });
+    bannerMargin->addWidget(offer);
     right->addLayout(bannerMargin);
     right->addWidget(pages_, 1);
     auto* const central = new QWidget;
@@ -163,6 +187,13 @@ void MainWindow::makeMenus() {
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 
+    auto* const edit = menuBar()->addMenu(tr("&Edit"));
+    for (auto* const action : {experiment_->undoAction(), experiment_->redoAction()}) {
+        edit->addAction(action);
+        // So that the change is seen.
+        connect(action, &QAction::triggered, this, [this] { showPage(Experiment); });
+    }
+
     auto* const view = menuBar()->addMenu(tr("&View"));
     for (int page = Data; page <= Recommendations; ++page) {
         view->addAction(tr(kRail[page].name),
@@ -195,6 +226,10 @@ void MainWindow::makeMenus() {
 void MainWindow::wirePages() {
     connect(data_, &DataPage::experimentRequested, this, [this] { showPage(Experiment); });
     connect(experiment_, &ExperimentPage::dataPageRequested, this, [this] { showPage(Data); });
+    connect(experiment_, &ExperimentPage::runChosen, this, [this](qint64 runId) {
+        runs_->showRun(runId);
+        showPage(Runs);
+    });
     connect(runs_, &RunsPage::experimentRequested, this, [this] { showPage(Experiment); });
     connect(runs_, &RunsPage::configurationChosen, this, [this](const ExperimentConfig& config) {
         experiment_->setConfig(config);
@@ -219,12 +254,16 @@ void MainWindow::wireSession() {
     });
     auto* const training = session_->training();
     connect(training, &TrainingRun::ticked, this, &MainWindow::updateFooter);
-    connect(training, &TrainingRun::stateChanged, this, [this](TrainingRun::State state) {
+    auto* const sweep = session_->sweep();
+    connect(sweep, &SweepRun::ticked, this, &MainWindow::updateFooter);
+    const auto stateChanged = [this] {
         updateFooter();
-        if (state == TrainingRun::State::Idle && closing_) {
+        if (closing_ && !session_->busy()) {
             close();
         }
-    });
+    };
+    connect(training, &TrainingRun::stateChanged, this, stateChanged);
+    connect(sweep, &SweepRun::stateChanged, this, stateChanged);
 }
 
 void MainWindow::showPage(int page) {
@@ -277,6 +316,10 @@ void MainWindow::updateTitle() {
 }
 
 void MainWindow::updateFooter() {
+    if (session_->sweep()->active()) {
+        footer_->setText(sweepText(*session_->sweep()));
+        return;
+    }
     const auto* const training = session_->training();
     switch (training->state()) {
         case TrainingRun::State::Idle:
@@ -295,41 +338,58 @@ void MainWindow::updateFooter() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    auto* const training = session_->training();
-    if (!training->active()) {
+    if (!session_->busy()) {
         settings::setGeometry(saveGeometry());
         event->accept();
         return;
     }
     event->ignore();
     if (closing_) {
-        training->stop();  // asked again: what is still being made of the best epoch is given up
+        stopWork();  // asked again: what is still being made of the best epoch is given up
         return;
     }
     askToStop();
+}
+
+void MainWindow::stopWork() {
+    session_->training()->stop();
+    session_->sweep()->stop();
 }
 
 void MainWindow::askToStop() {
     if (question_) {
         return;
     }
+    const bool sweep = session_->sweep()->active();
     question_ = new QMessageBox(QMessageBox::Question, tr("NCF Studio"),
-                                tr("A training is running."), QMessageBox::NoButton, this);
-    question_->setInformativeText(tr("Stop it, keep the best epoch, and close?"));
+                                sweep ? tr("A sweep is running.") : tr("A training is running."),
+                                QMessageBox::NoButton, this);
+    question_->setInformativeText(
+        sweep ? tr("Stop it, keep the trials that are done, and close?")
+              : tr("Suspend it to go on when the project is next opened, or stop it and keep its "
+                   "best epoch?"));
     question_->setAttribute(Qt::WA_DeleteOnClose);
+    if (!sweep) {
+        auto* const suspend =
+            question_->addButton(tr("Suspend and close"), QMessageBox::ActionRole);
+        connect(suspend, &QAbstractButton::clicked, this,
+                [this] { closeAfter([this] { session_->training()->suspend(); }); });
+    }
     question_->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
     question_->setDefaultButton(
         question_->addButton(tr("Go on training"), QMessageBox::RejectRole));
-    connect(question_, &QDialog::accepted, this, [this] {
-        closing_ = true;
-        // It may have ended while the question stood.
-        if (session_->training()->active()) {
-            session_->training()->stop();
-        } else {
-            close();
-        }
-    });
+    connect(question_, &QDialog::accepted, this, [this] { closeAfter([this] { stopWork(); }); });
     question_->open();
+}
+
+void MainWindow::closeAfter(const std::function<void()>& endWork) {
+    closing_ = true;
+    // It may have ended while the question stood.
+    if (session_->busy()) {
+        endWork();
+    } else {
+        close();
+    }
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

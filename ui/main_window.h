@@ -4,6 +4,7 @@
 #include <QPointer>
 
 #include <filesystem>
+#include <functional>
 
 class QButtonGroup;
 class QLabel;
@@ -50,6 +51,8 @@ private:
     void updateTitle();
     void updateFooter();
     void askToStop();
+    void closeAfter(const std::function<void()>& endWork);
+    void stopWork();
 
     Session* session_;
     DataPage* data_;
@@ -61,8 +64,8 @@ private:
     QButtonGroup* rail_ = nullptr;
     QLabel* footer_;
     QMenu* recent_;
-    QPointer<QMessageBox> question_;  // while it is asked whether to stop the training
-    bool closing_ = false;            // the window goes as soon as the training has ended
+    QPointer<QMessageBox> question_;  // while it is asked whether to stop the work
+    bool closing_ = false;            // the window goes as soon as the work has ended
 };
 
 }  // namespace ncf

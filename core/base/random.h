@@ -50,6 +50,7 @@ inline constexpr std::uint64_t shuffling = 3;
 inline constexpr std::uint64_t evaluationNegatives = 4;
 inline constexpr std::uint64_t split = 5;
 inline constexpr std::uint64_t dropout = 6;
+inline constexpr std::uint64_t sweep = 7;
 }  // namespace random_stream
 
 }  // namespace ncf

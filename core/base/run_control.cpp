@@ -1,5 +1,7 @@
 #include "base/run_control.h"
 
+#include <utility>
+
 namespace ncf {
 
 void RunControl::pause() {
@@ -23,6 +25,26 @@ void RunControl::stop() {
         }
     }
     resumed_.notify_all();
+}
+
+void RunControl::discard() {
+    discarded_ = true;
+    stop();
+}
+
+void RunControl::suspend() {
+    suspended_ = true;
+    stop();
+}
+
+void RunControl::setLearningRate(double rate) {
+    const std::lock_guard lock(mutex_);
+    rate_ = rate;
+}
+
+std::optional<double> RunControl::takeLearningRate() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(rate_, std::nullopt);
 }
 
 bool RunControl::paused() const {

@@ -154,6 +154,20 @@ std::string shortest(double value) {
     return std::string(buffer.data(), end);
 }
 
+std::string csvField(std::string_view text) {
+    const bool formula =
+        !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
+    const std::string field = (formula ? "'" : "") + std::string(text);
+    if (field.find_first_of(",\"\r\n") == std::string::npos) {
+        return field;
+    }
+    std::string quoted = "\"";
+    for (const char c : field) {
+        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    }
+    return quoted + "\"";
+}
+
 std::string duration(double seconds) {
     if (!(seconds >= 0)) {
         return "–";

@@ -29,6 +29,10 @@ std::string withThousands(std::uint64_t number);
 std::string fixed(double value, int decimals);
 // The shortest text that reads back as the same double: 0.001 → "0.001".
 std::string shortest(double value);
+// A text field of a CSV file, quoted where it needs to be. Spreadsheets take what begins with one
+// of = + - @, a tab or a carriage return for a formula and run it; an apostrophe in front makes it
+// text.
+std::string csvField(std::string_view text);
 // Seconds as people say them: "8 s", "3 min 05 s", "2 h 10 min".
 std::string duration(double seconds);
 

@@ -135,8 +135,8 @@ std::optional<RankingResult> evaluateRanking(Scorer& scorer, std::span<const Hel
                : rankCatalogue(scorer, heldOut, train, items, config.cutoff, stop);
 }
 
-std::optional<Metrics> evaluateRatings(Scorer& scorer, std::span<const HeldOut> heldOut,
-                                       std::stop_token stop) {
+std::optional<RatingResult> evaluateRatings(Scorer& scorer, std::span<const HeldOut> heldOut,
+                                            std::stop_token stop) {
     std::vector<float> predicted(heldOut.size());
     std::vector<float> actual(heldOut.size());
     std::vector<UserIndex> users(heldOut.size());
@@ -155,10 +155,15 @@ std::optional<Metrics> evaluateRatings(Scorer& scorer, std::span<const HeldOut> 
                           std::span(items).subspan(from, count),
                           std::span(predicted).subspan(from, count));
     }
-    Metrics metrics;
-    metrics.rmse = rootMeanSquaredError(predicted, actual);
-    metrics.mae = meanAbsoluteError(predicted, actual);
-    return metrics;
+    RatingResult result;
+    result.metrics.rmse = rootMeanSquaredError(predicted, actual);
+    result.metrics.mae = meanAbsoluteError(predicted, actual);
+    result.squaredErrors.reserve(heldOut.size());
+    for (std::size_t i = 0; i < heldOut.size(); ++i) {
+        const float error = predicted[i] - actual[i];
+        result.squaredErrors.push_back(error * error);
+    }
+    return result;
 }
 
 }  // namespace ncf

@@ -44,8 +44,13 @@ std::optional<RankingResult> evaluateRanking(Scorer& scorer, std::span<const Hel
                                              const EvaluationConfig& config,
                                              std::stop_token stop = {});
 
-// RMSE and MAE of predicted ratings; the scorer's scores must be ratings. nullopt when stopped.
-std::optional<Metrics> evaluateRatings(Scorer& scorer, std::span<const HeldOut> heldOut,
-                                       std::stop_token stop = {});
+struct RatingResult {
+    Metrics metrics;                   // rmse and mae
+    std::vector<float> squaredErrors;  // parallel to the held-out list
+};
+
+// Measures predicted ratings; the scorer's scores must be ratings. nullopt when stopped.
+std::optional<RatingResult> evaluateRatings(Scorer& scorer, std::span<const HeldOut> heldOut,
+                                            std::stop_token stop = {});
 
 }  // namespace ncf

@@ -4,6 +4,13 @@
 
 namespace ncf {
 
+std::optional<double> quality(const Metrics& metrics) {
+    const auto value = metrics.ndcg   ? metrics.ndcg
+                       : metrics.rmse ? std::optional(-*metrics.rmse)
+                                      : std::nullopt;
+    return value && !std::isnan(*value) ? value : std::nullopt;
+}
+
 int rankAmong(float heldOutScore, std::span<const float> candidateScores) {
     int rank = 0;
     for (const float score : candidateScores) {

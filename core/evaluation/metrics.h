@@ -17,6 +17,10 @@ struct Metrics {
     bool operator==(const Metrics&) const = default;
 };
 
+// The number that ranks whole runs by a held-out part, higher is better: the NDCG, or minus the
+// RMSE. nullopt without either, or when it is not a number.
+std::optional<double> quality(const Metrics& metrics);
+
 // How many candidates stand before the held-out item. Ties never count in the model's favour: an
 // equal or unordered (NaN) score counts as better than the held-out item's.
 int rankAmong(float heldOutScore, std::span<const float> candidateScores);

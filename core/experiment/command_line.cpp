@@ -1,8 +1,8 @@
-#include "base/text.h"
 #include "experiment/experiment_config.h"
-#include "experiment/experiment_fields.h"
+#include "experiment/settings.h"
+#include "experiment/sweep_plan.h"
 
-#include <type_traits>
+#include <string_view>
 
 namespace ncf {
 
@@ -22,54 +22,53 @@ std::string quoted(const std::string& text) {
     return out + "'";
 }
 
-template <class Value>
-std::string asText(const Value& value) {
-    if constexpr (std::is_enum_v<Value>) {
-        return std::string(enumName(value));
-    } else if constexpr (std::is_same_v<Value, double>) {
-        return shortest(value);
-    } else if constexpr (std::is_same_v<Value, std::string>) {
-        return value;
-    } else if constexpr (std::is_same_v<Value, std::vector<int>>) {
-        std::string text;
-        for (const int width : value) {
-            text += (text.empty() ? "" : ",") + std::to_string(width);
+std::string quotedFile(const std::string& file) {
+    return quoted(file.starts_with("-") ? "./" + file : file);
+}
+
+// " --option value" for every setting that differs from the default.
+std::string settingsText(const ExperimentConfig& config) {
+    const auto& names = settingNames();
+    const auto values = settingValues(config);
+    const auto defaults = settingValues({});
+    std::string line;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        // The MLP branch is switched off by its widths, not by its layers.
+        const bool noTower = !config.model.mlp && names[i].key == "model.tower";
+        if (values[i] != defaults[i] && !noTower) {
+            line += " " + names[i].option + " " + quoted(values[i]);
         }
-        return text;
-    } else {
-        return std::to_string(value);
     }
+    return line;
 }
 
 }  // namespace
 
 std::string commandLine(const ExperimentConfig& config, const std::string& projectFile) {
-    // On the command line a branch is switched off by a width of 0.
-    ExperimentConfig shown = config;
-    if (!shown.model.gmf) {
-        shown.model.gmfFactors = 0;
-    }
-    if (!shown.model.mlp) {
-        shown.model.mlpUserDim = 0;
-        shown.model.mlpItemDim = 0;
-        shown.model.tower = ModelConfig().tower;
-    }
-    std::vector<std::string> defaults;
-    const ExperimentConfig plain;
-    forEachField(plain,
-                 [&](const FieldInfo&, const auto& value) { defaults.push_back(asText(value)); });
+    return "train " + quotedFile(projectFile) + settingsText(config);
+}
 
-    std::string line =
-        "train " + quoted(projectFile.starts_with("-") ? "./" + projectFile : projectFile);
-    std::size_t at = 0;
-    forEachField(shown, [&](const FieldInfo& field, const auto& value) {
-        const std::string text = asText(value);
-        if (!field.option.empty() && text != defaults[at]) {
-            line += " " + std::string(field.option) + " " + quoted(text);
+std::string commandLine(const SweepPlan& plan, const std::string& projectFile) {
+    std::string line = "sweep " + quotedFile(projectFile);
+    for (const auto& axis : plan.axes) {
+        line += " --vary " + quoted(axis.setting + "=" + axisText(axis));
+    }
+    const SweepPlan plain;
+    if (plan.order == SweepOrder::Random) {
+        line += " --random " + std::to_string(plan.trials);
+    } else if (plan.trials != plain.trials) {
+        line += " --max-trials " + std::to_string(plan.trials);
+    }
+    if (plan.halving) {
+        line += " --halving " + std::to_string(plan.halving->eta);
+        if (plan.halving->firstEpochs != Halving().firstEpochs) {
+            line += " --first-epochs " + std::to_string(plan.halving->firstEpochs);
         }
-        ++at;
-    });
-    return line;
+    }
+    if (!plan.name.empty()) {
+        line += " --name " + quoted(plan.name);
+    }
+    return line + settingsText(plan.base);
 }
 
 }  // namespace ncf

@@ -124,6 +124,10 @@ void forEachField(Config& c, Visit&& visit) {
                     "How the learning rate falls over the epochs: constant; step halves it after "
                     "each quarter of them; cosine takes it smoothly to 0."},
           c.training.schedule);
+    visit(FieldInfo{"training", "rateChanges", "--rate-changes",
+                    "Learning rates from some point on, as EPOCHS=RATE,…, in the order of time; "
+                    "setting the rate of a paused run writes them here."},
+          c.training.rateChanges);
     visit(FieldInfo{"training", "momentum", "--momentum",
                     "SGD only: share of the last move that goes on; usual 0 or 0.9."},
           c.training.momentum);
@@ -155,6 +159,10 @@ void forEachField(Config& c, Visit&& visit) {
     visit(FieldInfo{"training", "threads", "--threads",
                     "Threads for the computation; the last digits of the results depend on it."},
           c.training.threads);
+    visit(FieldInfo{"training", "checkpointMinutes", "--checkpoint-minutes",
+                    "Saves the run this often within an epoch, too, so that it can go on after a "
+                    "crash; usual 1, 0 saves it after each epoch alone."},
+          c.training.checkpointMinutes);
     visit(FieldInfo{"training", "device", "--device", "Where the model lives: cpu, cuda, cuda:1."},
           c.training.device);
     visit(FieldInfo{"evaluation", "cutoff", "--cutoff",

@@ -2,8 +2,7 @@
 
 #include "evaluation/popularity.h"
 #include "experiment/rate_meter.h"
-#include "model/ncf_model.h"
-#include "model/ncf_scorer.h"
+#include "experiment/run_parts.h"
 #include "model/weights_file.h"
 #include "recommendation/top_n.h"
 #include "store/project.h"
@@ -23,51 +22,15 @@ std::int64_t nowSeconds() {
         .count();
 }
 
-std::optional<RatingScale> ratingScale(const Dataset& dataset, const ExperimentConfig& config) {
-    if (!config.training.explicitFeedback()) {
-        return std::nullopt;
-    }
-    const auto [low, high] = dataset.ratingRange();
-    return RatingScale{low, high};
-}
-
-Result<NcfModel> makeModel(const ExperimentConfig& config, const Dataset& dataset) {
-    try {
-        NcfModel model(config.model, static_cast<std::int64_t>(dataset.userCount()),
-                       static_cast<std::int64_t>(dataset.itemCount()), config.seed);
-        model->to(torch::Device(config.training.device));
-        return model;
-    } catch (const std::exception&) {
-        return Error{ErrorKind::BadInput,
-                     "The model cannot be made on the device “" + config.training.device + "”.",
-                     "Use “cpu”, or a smaller model if memory ran out."};
-    }
-}
-
-std::optional<Metrics> evaluateHeldOut(Scorer& scorer, std::span<const HeldOut> heldOut,
-                                       const Split& split, const ExperimentConfig& config,
-                                       std::stop_token stop) {
-    if (config.training.explicitFeedback()) {
-        return evaluateRatings(scorer, heldOut, stop);
-    }
-    const auto ranking =
-        evaluateRanking(scorer, heldOut, split.train, split.items, config.evaluation, stop);
-    return ranking ? std::optional(ranking->metrics) : std::nullopt;
-}
-
-Error fromLibTorch(const std::exception& exception) {
-    // The first line says what; the rest is a backtrace.
-    const std::string text = exception.what();
-    return {ErrorKind::Internal, "The computation failed: " + text.substr(0, text.find('\n')),
-            "Try a smaller model or batch; if it happens again, report it with this message."};
-}
-
 // One run, from the loaded data to the stored results. The stages are methods in the order in which
 // they are called; what they share are the members.
 class Run {
 public:
-    Run(Project project, const ExperimentConfig& config, RunControl& control, RunMonitor& monitor)
-        : project_(std::move(project)), config_(config), control_(control), monitor_(monitor) {}
+    Run(Project project, ExperimentConfig config, RunControl& control, RunMonitor& monitor)
+        : project_(std::move(project)),
+          config_(std::move(config)),
+          control_(control),
+          monitor_(monitor) {}
 
     Result<RunRecord> make(const std::string& name) {
         if (auto status = prepare(); !status) {
@@ -76,22 +39,17 @@ public:
         if (auto status = begin(name); !status) {
             return status.error();
         }
-        const Status status = trainAndReportCaught();
-        if (!status) {
-            const bool stopped = status.error().kind == ErrorKind::Cancelled;
-            record_.status = stopped ? RunStatus::Cancelled : RunStatus::Failed;
-            record_.note = stopped ? "" : status.error().message();
-        }
-        record_.finishedAt = nowSeconds();
-        const Status stored = project_.finishRun(record_);
-        monitor_.update([](RunSnapshot& s) { s.phase = RunPhase::Finished; });
-        if (!status) {
+        return carryOut();
+    }
+
+    Result<RunRecord> goOn(const RunRecord& record) {
+        if (auto status = prepare(); !status) {
             return status.error();
         }
-        if (!stored) {
-            return stored.error();
+        if (auto status = adopt(record); !status) {
+            return status.error();
         }
-        return record_;
+        return carryOut();
     }
 
 private:
@@ -119,9 +77,8 @@ private:
         }
         if (!config_.training.explicitFeedback()) {
             PopularityScorer popularity(split_.train, split_.items);
-            const auto baseline =
-                evaluateHeldOut(popularity, split_.validation, split_, config_, {});
-            monitor_.update([&](RunSnapshot& s) { s.popularityValidation = *baseline; });
+            const auto baseline = evaluateHeldOut(popularity, split_.validation, split_, config_);
+            monitor_.update([&](RunSnapshot& s) { s.popularityValidation = baseline.metrics; });
         }
         return control_.stopRequested() ? Status(cancelled()) : Status();
     }
@@ -149,6 +106,60 @@ private:
             s.epochs = config_.training.epochs;
         });
         return {};
+    }
+
+    // Takes over what an interrupted run left.
+    Status adopt(const RunRecord& record) {
+        const auto bytes = project_.checkpoint(record.id);
+        if (!bytes) {
+            return bytes.error();
+        }
+        auto checkpoint = checkpointFromBytes(*bytes);
+        if (!checkpoint) {
+            return checkpoint.error();
+        }
+        const auto epochs = project_.epochs(record.id);
+        if (!epochs) {
+            return epochs.error();
+        }
+        if (auto status = project_.adoptRun(record.id); !status) {
+            return status;
+        }
+        record_ = record;
+        checkpoint_ = std::move(*checkpoint);
+        monitor_.update([&](RunSnapshot& s) {
+            s.runId = record_.id;
+            s.phase = RunPhase::Training;
+            s.epoch = checkpoint_->position.epoch;
+            s.epochs = config_.training.epochs;
+            s.epochRecords = *epochs;
+            s.bestEpoch = record_.bestEpoch;
+        });
+        return {};
+    }
+
+    Result<RunRecord> carryOut() {
+        const Status status = trainAndReportCaught();
+        if (control_.discarded()) {
+            const Status removed = project_.discardRun(record_.id);
+            monitor_.update([](RunSnapshot& s) { s.phase = RunPhase::Finished; });
+            return removed ? cancelled() : removed.error();
+        }
+        if (!status && !suspended_) {
+            const bool stopped = status.error().kind == ErrorKind::Cancelled;
+            record_.status = stopped ? RunStatus::Cancelled : RunStatus::Failed;
+            record_.note = stopped ? "" : status.error().message();
+        }
+        record_.finishedAt = nowSeconds();
+        const Status stored = project_.finishRun(record_, outcome_);
+        monitor_.update([](RunSnapshot& s) { s.phase = RunPhase::Finished; });
+        if (!status && !suspended_) {
+            return status.error();
+        }
+        if (!stored) {
+            return stored.error();
+        }
+        return record_;
     }
 
     // The one place where LibTorch's exceptions end.
@@ -181,15 +192,34 @@ private:
 
     Status train() {
         Trainer trainer(model_, split_, config_.training, config_.evaluation, scale_, config_.seed);
+        if (checkpoint_) {
+            if (auto status = trainer.goOnFrom(*checkpoint_); !status) {
+                return status;
+            }
+            checkpoint_.reset();
+        }
         RateMeter rate;
         const TrainingObserver observer{
             [&](const StepReport& step) { showStep(step, rate); },
-            [&](const EpochRecord& epoch, bool best) { return keepEpoch(epoch, best); }};
+            [&](const EpochRecord& epoch, bool best) {
+                return keepEpoch(epoch, best, toBytes(trainer.checkpoint()));
+            },
+            [&] { return project_.saveCheckpoint(record_.id, toBytes(trainer.checkpoint())); },
+            [&](const std::string& changes) {
+                config_.training.rateChanges = changes;
+                record_.config = toJson(config_);
+                return project_.setRunConfig(record_.id, record_.config);
+            }};
         const auto outcome = trainer.run(control_, observer);
         if (!outcome) {
             return outcome.error();
         }
         record_.seconds = outcome->seconds;
+        if (outcome->stopped && control_.suspended()) {
+            suspended_ = true;
+            record_.status = RunStatus::Interrupted;
+            return cancelled();
+        }
         if (outcome->bestEpoch == 0) {
             return outcome->stopped
                        ? cancelled()
@@ -214,13 +244,16 @@ private:
                 s.samplesPerSecond = perSecond;
             }
             s.secondsElapsed = step.secondsElapsed;
+            if (!step.layers.empty()) {
+                s.layers = step.layers;
+            }
             s.secondsLeft = step.secondsElapsed * (s.epochs - doneEpochs) / doneEpochs;
         });
     }
 
-    Status keepEpoch(const EpochRecord& epoch, bool best) {
+    Status keepEpoch(const EpochRecord& epoch, bool best, const std::string& checkpoint) {
         const auto weights = best ? std::optional(weightsToBytes(model_)) : std::nullopt;
-        if (auto status = project_.addEpoch(record_.id, epoch, weights); !status) {
+        if (auto status = project_.addEpoch(record_.id, epoch, weights, checkpoint); !status) {
             return status;
         }
         record_.epochs = epoch.epoch;
@@ -238,10 +271,12 @@ private:
 
     void test() {
         NcfScorer scorer(model_, scale_, config_.training.threads);
-        record_.test = *evaluateHeldOut(scorer, split_.test, split_, config_, {});
+        auto tested = evaluateHeldOut(scorer, split_.test, split_, config_);
+        record_.test = tested.metrics;
+        outcome_ = std::move(tested.outcome);
         if (!config_.training.explicitFeedback()) {
             PopularityScorer popularity(split_.train, split_.items);
-            record_.popularity = *evaluateHeldOut(popularity, split_.test, split_, config_, {});
+            record_.popularity = evaluateHeldOut(popularity, split_.test, split_, config_).metrics;
         }
     }
 
@@ -278,7 +313,7 @@ private:
     }
 
     Project project_;
-    const ExperimentConfig& config_;
+    ExperimentConfig config_;
     RunControl& control_;
     RunMonitor& monitor_;
     Dataset dataset_;
@@ -286,6 +321,9 @@ private:
     std::optional<RatingScale> scale_;
     NcfModel model_{nullptr};
     RunRecord record_;
+    std::optional<Checkpoint> checkpoint_;  // to go on from
+    bool suspended_ = false;
+    TestOutcome outcome_;  // of the best epoch
 };
 
 }  // namespace
@@ -304,11 +342,8 @@ Result<RunRecord> runExperiment(const std::filesystem::path& projectFile,
     return Run(std::move(*project), config, control, monitor).make(name);
 }
 
-Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64_t runId,
-                            const EvaluationConfig& evaluation) {
-    if (auto valid = evaluation.validate(); !valid) {
-        return valid.error();
-    }
+Result<RunRecord> resumeExperiment(const std::filesystem::path& projectFile, std::int64_t runId,
+                                   RunControl& control, RunMonitor& monitor) {
     auto project = Project::open(projectFile);
     if (!project) {
         return project.error();
@@ -317,42 +352,15 @@ Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64
     if (!record) {
         return record.error();
     }
-    auto config = experimentFromJson(record->config);
+    const auto config = experimentFromJson(record->config);
     if (!config) {
         return config.error();
     }
     if (auto valid = config->validate(); !valid) {
         return valid.error();
     }
-    config->evaluation = evaluation;
-    const auto weights = project->weights(runId);
-    if (!weights) {
-        return weights.error();
-    }
-    const auto dataset = project->loadDataset();
-    if (!dataset) {
-        return dataset.error();
-    }
-    const auto split =
-        makeSplit(*dataset, config->split, config->training.explicitFeedback(), config->seed);
-    if (!split) {
-        return split.error();
-    }
-    try {
-        torch::set_num_threads(config->training.threads);
-        auto model = makeModel(*config, *dataset);
-        if (!model) {
-            return model.error();
-        }
-        if (auto status = weightsFromBytes(*weights, *model); !status) {
-            return status.error();
-        }
-        (*model)->eval();
-        NcfScorer scorer(*model, ratingScale(*dataset, *config), config->training.threads);
-        return *evaluateHeldOut(scorer, split->test, *split, *config, {});
-    } catch (const std::exception& exception) {
-        return fromLibTorch(exception);
-    }
+    torch::set_num_threads(config->training.threads);
+    return Run(std::move(*project), *config, control, monitor).goOn(*record);
 }
 
 }  // namespace ncf

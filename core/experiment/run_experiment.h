@@ -19,14 +19,15 @@ namespace ncf {
 // Runs in the calling thread and opens its own connection to the project. A stop through `control`
 // during training keeps the best epoch so far, evaluates it, recommends with it and stores it
 // (status Stopped); before the first finished epoch it ends the run as Cancelled. A second stop
-// leaves the recommendations out. Returns the finished run's record.
+// leaves the recommendations out. A discarded run is deleted from the project (error Cancelled), a
+// suspended one is left as Interrupted. Returns the run's record.
 Result<RunRecord> runExperiment(const std::filesystem::path& projectFile,
                                 const ExperimentConfig& config, const std::string& name,
                                 RunControl& control, RunMonitor& monitor);
 
-// Evaluates a stored run's best epoch again on its test items, by the run's own protocol or
-// another.
-Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64_t runId,
-                            const EvaluationConfig& evaluation);
+// Goes on with a run that was interrupted, from its checkpoint, and ends like the run would have
+// ended: with the very same numbers.
+Result<RunRecord> resumeExperiment(const std::filesystem::path& projectFile, std::int64_t runId,
+                                   RunControl& control, RunMonitor& monitor);
 
 }  // namespace ncf

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "store/run_records.h"
+#include "training/layer_health.h"
 
 #include <cstdint>
 #include <mutex>
@@ -27,6 +28,9 @@ struct RunSnapshot {
     std::vector<EpochRecord> epochRecords;
     int bestEpoch = 0;             // 0 before the first
     Metrics popularityValidation;  // the baseline on the validation items
+    // Of a step within the last second or so, by dense layer from the bottom up; empty where the
+    // training cannot tell.
+    std::vector<LayerHealth> layers;
 };
 
 // The mean training loss of some consecutive steps.

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -13,6 +14,9 @@ enum class Activation { Relu, LeakyRelu, Tanh, Sigmoid };
 // The shape of the network (He et al., 2017, figure 3). GMF, MLP and NeuMF are the three ways to
 // switch the two branches on.
 struct ModelConfig {
+    static constexpr int kMaxEmbedding = 4096, kMaxLayerWidth = 8192;
+    static constexpr std::size_t kMaxLayers = 16;
+
     bool gmf = true;
     int gmfFactors = 8;  // width of the user and item embedding of the GMF branch, 1..4096
 

@@ -29,6 +29,11 @@ public:
 
     const ModelConfig& config() const { return config_; }
 
+    // What the dropout masks to come depend on: uint8. Setting throws what LibTorch throws where it
+    // is no state of a generator.
+    torch::Tensor dropoutState() const { return dropoutGenerator_.get_state(); }
+    void setDropoutState(const torch::Tensor& state) { dropoutGenerator_.set_state(state); }
+
     // The parameters by their role; undefined where the branch is off. Embedding tables are
     // [count, width], dense weights [out, in], biases [out].
     torch::Tensor gmfUser, gmfItem, mlpUser, mlpItem;

@@ -102,6 +102,18 @@ void syncFolder(const fs::path& folder) {
     }
 }
 
+// migrate() for a file from anywhere: one whose tables do not fit its version is damaged.
+void migrateForeign(SQLite::Database& db) {
+    try {
+        migrate(db);
+    } catch (const SQLite::Exception& exception) {
+        if (exception.getErrorCode() == SQLITE_ERROR) {
+            broken("its tables are not those of its version");
+        }
+        throw;
+    }
+}
+
 void makeEmptyProject(const fs::path& file) {
     SQLite::Database db(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     db.exec("PRAGMA application_id = " + std::to_string(Project::kApplicationId));
@@ -188,7 +200,7 @@ Result<Project> Project::open(const fs::path& file) {
             return storageError(file, SQLite::Exception("read-only", SQLITE_READONLY));
         }
         configure(db);
-        migrate(db);
+        migrateForeign(db);
         if (!hasOwnSchema(db)) {
             broken("its tables are not a project's");
         }

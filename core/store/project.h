@@ -4,8 +4,10 @@
 #include "base/result.h"
 #include "data/dataset.h"
 #include "data/item_catalogue.h"
+#include "evaluation/test_outcome.h"
 #include "recommendation/top_n.h"
 #include "store/run_records.h"
+#include "store/sweep_records.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -57,7 +59,7 @@ struct RecommendationRow {
 };
 
 // One NCF Studio project: a SQLite file (.ncf) with a dataset, its titles, and every run with its
-// configuration, metrics, weights and recommendations.
+// configuration, metrics, weights and recommendations, and the sweeps they belong to.
 //
 // A Project is one connection and belongs to one thread; open the file once per thread. Writers
 // are transactions: they happen wholly or not at all, and what they committed survives a crash.
@@ -66,7 +68,7 @@ struct RecommendationRow {
 class Project {
 public:
     // The highest schema version this program knows; PRAGMA user_version of its files.
-    static constexpr int kSchemaVersion = 1;
+    static constexpr int kSchemaVersion = 2;
     // PRAGMA application_id: "NCFs".
     static constexpr std::int32_t kApplicationId = 0x4e434673;
 
@@ -107,20 +109,67 @@ public:
 
     // Stores a new run as Running, owned by this process; returns its id. Ids are never reused.
     Result<std::int64_t> beginRun(const RunRecord& run);
-    // Stores a finished epoch and, when it is the best so far, its weights in the same transaction.
+    // Stores a finished epoch, the run's checkpoint after it and, when it is the best so far, its
+    // weights in one transaction.
     Status addEpoch(std::int64_t runId, const EpochRecord& epoch,
-                    const std::optional<std::string>& bestWeights);
-    // Stores status, results and finishedAt of the run with `run.id`.
-    Status finishRun(const RunRecord& run);
-    // All runs, newest first. A Running one whose process is gone reads as Interrupted.
+                    const std::optional<std::string>& bestWeights,
+                    const std::string& checkpoint = {});
+    // Stores status, results and finishedAt of the run with `run.id`, and in the same transaction
+    // how it did on each test interaction, unless that is empty. Deletes its checkpoint unless it
+    // is Interrupted.
+    Status finishRun(const RunRecord& run, const TestOutcome& outcome = {});
+    // Replaces the run's checkpoint.
+    Status saveCheckpoint(std::int64_t runId, const std::string& checkpoint);
+    // NotFound if there is none.
+    Result<std::string> checkpoint(std::int64_t runId) const;
+    // Makes this process the owner of an Interrupted run, which is Running then. An error if it is
+    // not Interrupted, or not any more.
+    Status adoptRun(std::int64_t runId);
+    // Replaces the run's configuration: its learning rate was changed on the way.
+    Status setRunConfig(std::int64_t runId, const std::string& config);
+    // Deletes the run at once, with everything: a person discarded it while it was trained.
+    Status discardRun(std::int64_t runId);
+    // All runs but the removed ones, newest first. A Running one whose process is gone reads as
+    // Interrupted.
     Result<std::vector<RunRecord>> runs() const;
     Result<RunRecord> run(std::int64_t runId) const;
     Result<std::vector<EpochRecord>> epochs(std::int64_t runId) const;
     // The weights of the best epoch, as written by the trainer. NotFound if there are none.
     Result<std::string> weights(std::int64_t runId) const;
+    // How the best epoch did on each test interaction. NotFound for runs that did not get so far
+    // and for those of older versions of the program.
+    Result<TestOutcome> outcome(std::int64_t runId) const;
+    // Replaces it.
+    Status saveOutcome(std::int64_t runId, const TestOutcome& outcome);
+
+    // What a person does with runs ----------------------------------------------------------------
+
     Status renameRun(std::int64_t runId, const std::string& name);
-    // With its epochs, weights and recommendations.
-    Status deleteRun(std::int64_t runId);
+    Status setNotes(std::int64_t runId, const std::string& notes);
+    // An index of kColourNames.
+    Status setColour(std::int64_t runId, int colour);
+    // The one run the others are compared with; nullopt for none.
+    Status setBaseline(std::optional<std::int64_t> runId);
+    // Takes a run out of runs() and run(). It stays in the file, whole, until it is restored or
+    // purged. A run that is being trained is refused.
+    Status removeRun(std::int64_t runId);
+    Status restoreRun(std::int64_t runId);
+    // Deletes what was removed at least so many seconds ago, with its epochs, weights, outcome and
+    // recommendations.
+    Status purgeRemovedRuns(std::int64_t secondsAgo = 0);
+
+    // Sweeps ------------------------------------------------------------------------------------
+
+    // Stores a new sweep; returns its id. Ids are never reused.
+    Result<std::int64_t> beginSweep(const SweepRecord& sweep);
+    // Stores that this run, which is in the project, was made for the sweep.
+    Status addSweepRun(std::int64_t sweepId, const SweepRunRecord& run);
+    Status finishSweep(std::int64_t sweepId, std::int64_t finishedAt);
+    // Newest first.
+    Result<std::vector<SweepRecord>> sweeps() const;
+    Result<SweepRecord> sweep(std::int64_t sweepId) const;
+    // By rung and trial.
+    Result<std::vector<SweepRunRecord>> sweepRuns(std::int64_t sweepId) const;
 
     // Recommendations ---------------------------------------------------------------------------
 

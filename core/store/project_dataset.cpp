@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t kProgressReports = 200;
 
 void clearEverything(SQLite::Database& db) {
-    for (const char* table : {"recommendation", "weights", "epoch", "run", "supplied_test",
-                              "history", "user", "item", "dataset"}) {
+    for (const char* table : {"sweep_run", "sweep", "recommendation", "weights", "epoch", "run",
+                              "supplied_test", "history", "user", "item", "dataset"}) {
         db.exec(std::string("DELETE FROM ") + table);
     }
 }

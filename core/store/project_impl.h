@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace ncf {
@@ -33,9 +34,20 @@ public:
         return {ErrorKind::NotFound, "“" + file.string() + "” has no " + what + ".", ""};
     }
 
+    // Within a transaction of the caller's. An empty one is not stored.
+    void replaceCheckpoint(std::int64_t runId, const std::string& checkpoint);
+    void removeCheckpoint(std::int64_t runId);
+
     std::filesystem::path file;
     SQLite::Database db;
 };
+
+// "run 7", for Impl::missing().
+std::string runName(std::int64_t runId);
+// Whether it is in the file, be it removed or not.
+bool runExists(SQLite::Database& db, std::int64_t runId);
+// In the caller's transaction.
+void storeOutcome(SQLite::Database& db, std::int64_t runId, const TestOutcome& outcome);
 
 // Reading columns of a file that may be damaged: what is out of range ends the reading.
 
@@ -68,7 +80,7 @@ inline void bindInteger(SQLite::Statement& statement, int index, std::uint64_t v
 }
 
 // `bytes` must live until the statement has run.
-inline void bindBlob(SQLite::Statement& statement, int index, const std::string& bytes) {
+inline void bindBlob(SQLite::Statement& statement, int index, std::string_view bytes) {
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
         throw SQLite::Exception("the value is too large", SQLITE_TOOBIG);
     }

@@ -21,6 +21,7 @@ constexpr int kResultCount = 9 + 3 * kMetricColumns;
 const std::string kOriginColumns =
     "name, started_at, model, config, seed, owner_pid, owner_start_time, owner_boot";
 constexpr int kOriginCount = 8;
+const std::string kMarkColumns = "notes, colour, baseline";
 
 // "?, ?, ?"
 std::string placeholders(int count) {
@@ -91,7 +92,7 @@ void bindOrigin(SQLite::Statement& statement, int index, const RunRecord& run) {
     statement.bind(index + 7, owner.boot);
 }
 
-// A row of "id, results, origin".
+// A row of "id, results, origin, marks, has a checkpoint".
 RunRecord readRun(SQLite::Statement& query) {
     RunRecord run;
     run.id = query.getColumn(0).getInt64();
@@ -118,21 +119,23 @@ RunRecord readRun(SQLite::Statement& query) {
                   query.getColumn(origin + 7).getString()})) {
         run.status = RunStatus::Interrupted;
     }
+    // NULL, read as "" and 0, for a run that nobody has marked.
+    const int marks = origin + kOriginCount;
+    run.marks.notes = query.getColumn(marks).getString();
+    run.marks.colour = readIndex(query.getColumn(marks + 1), kColourNames.size());
+    run.marks.baseline = readInteger(query.getColumn(marks + 2), 0, 1) == 1;
+    run.resumable =
+        run.status == RunStatus::Interrupted && query.getColumn(marks + 3).getInt() != 0;
     return run;
 }
 
+// The runs that were not removed.
 std::string selectRuns(const std::string& rest) {
-    return "SELECT id, " + kResultColumns + ", " + kOriginColumns + " FROM run " + rest;
-}
-
-std::string runName(std::int64_t runId) {
-    return "run " + std::to_string(runId);
-}
-
-bool runExists(SQLite::Database& db, std::int64_t runId) {
-    SQLite::Statement query(db, "SELECT 1 FROM run WHERE id = ?");
-    query.bind(1, runId);
-    return query.executeStep();
+    return "SELECT id, " + kResultColumns + ", " + kOriginColumns + ", " + kMarkColumns +
+           ", EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.run = run.id) "
+           "FROM run LEFT JOIN mark ON mark.run = run.id "
+           "WHERE coalesce(removed_at, 0) = 0 " +
+           rest;
 }
 
 }  // namespace
@@ -150,7 +153,8 @@ Result<std::int64_t> Project::beginRun(const RunRecord& run) {
 }
 
 Status Project::addEpoch(std::int64_t runId, const EpochRecord& epoch,
-                         const std::optional<std::string>& bestWeights) {
+                         const std::optional<std::string>& bestWeights,
+                         const std::string& checkpoint) {
     return impl_->guard([&]() -> Status {
         auto& db = impl_->db;
         SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
@@ -189,18 +193,31 @@ Status Project::addEpoch(std::int64_t runId, const EpochRecord& epoch,
             bindBlob(weights, 2, *bestWeights);
             weights.exec();
         }
+        impl_->replaceCheckpoint(runId, checkpoint);
         transaction.commit();
         return {};
     });
 }
 
-Status Project::finishRun(const RunRecord& run) {
+Status Project::finishRun(const RunRecord& run, const TestOutcome& outcome) {
     return impl_->guard([&]() -> Status {
-        SQLite::Statement update(impl_->db, "UPDATE run SET (" + kResultColumns + ") = (" +
-                                                placeholders(kResultCount) + ") WHERE id = ?");
+        auto& db = impl_->db;
+        SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+        SQLite::Statement update(db, "UPDATE run SET (" + kResultColumns + ") = (" +
+                                         placeholders(kResultCount) + ") WHERE id = ?");
         bindResults(update, run, run.status);
         update.bind(kResultCount + 1, run.id);
-        return update.exec() == 0 ? Status(impl_->missing(runName(run.id))) : Status();
+        if (update.exec() == 0) {
+            return impl_->missing(runName(run.id));
+        }
+        if (run.status != RunStatus::Interrupted) {
+            impl_->removeCheckpoint(run.id);
+        }
+        if (!outcome.empty()) {
+            storeOutcome(db, run.id, outcome);
+        }
+        transaction.commit();
+        return {};
     });
 }
 
@@ -208,10 +225,14 @@ Result<std::vector<RunRecord>> Project::runs() const {
     return impl_->guard([&]() -> Result<std::vector<RunRecord>> {
         SQLite::Statement query(impl_->db, selectRuns("ORDER BY id DESC"));
         std::vector<RunRecord> runs;
+        bool anyBaseline = false;
         while (query.executeStep()) {
             runs.push_back(readRun(query));
             if (runs.size() > 1 && runs.back().id >= runs[runs.size() - 2].id) {
                 broken("the runs are out of order");
+            }
+            if (runs.back().marks.baseline && std::exchange(anyBaseline, true)) {
+                broken("several runs are the baseline");
             }
         }
         return runs;
@@ -220,7 +241,7 @@ Result<std::vector<RunRecord>> Project::runs() const {
 
 Result<RunRecord> Project::run(std::int64_t runId) const {
     return impl_->guard([&]() -> Result<RunRecord> {
-        SQLite::Statement query(impl_->db, selectRuns("WHERE id = ?"));
+        SQLite::Statement query(impl_->db, selectRuns("AND id = ?"));
         query.bind(1, runId);
         if (!query.executeStep()) {
             return impl_->missing(runName(runId));
@@ -266,24 +287,6 @@ Result<std::string> Project::weights(std::int64_t runId) const {
             return impl_->missing("weights of " + runName(runId));
         }
         return query.getColumn(0).getString();
-    });
-}
-
-Status Project::renameRun(std::int64_t runId, const std::string& name) {
-    return impl_->guard([&]() -> Status {
-        SQLite::Statement update(impl_->db, "UPDATE run SET name = ? WHERE id = ?");
-        update.bind(1, name);
-        update.bind(2, runId);
-        return update.exec() == 0 ? Status(impl_->missing(runName(runId))) : Status();
-    });
-}
-
-Status Project::deleteRun(std::int64_t runId) {
-    return impl_->guard([&]() -> Status {
-        // Its epochs, weights and recommendations go by ON DELETE CASCADE.
-        SQLite::Statement remove(impl_->db, "DELETE FROM run WHERE id = ?");
-        remove.bind(1, runId);
-        return remove.exec() == 0 ? Status(impl_->missing(runName(runId))) : Status();
     });
 }
 

@@ -126,8 +126,54 @@ CREATE TABLE recommendation (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// outcome: how a run did on each test interaction. mark: what a person says about it. checkpoint: a
+// running or interrupted run between two training steps, in parts, since SQLite's
+// values have a largest size. A sweep's runs stay when it goes, and its trials stay when a run
+// goes.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE checkpoint (
+    run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    part INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (run, part)
+) STRICT;
+
+CREATE TABLE sweep (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE sweep_run (
+    sweep INTEGER NOT NULL REFERENCES sweep (id) ON DELETE CASCADE,
+    trial INTEGER NOT NULL,
+    rung INTEGER NOT NULL,
+    run INTEGER REFERENCES run (id) ON DELETE SET NULL,
+    PRIMARY KEY (sweep, trial, rung)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sweep_run_run ON sweep_run (run);
+
+CREATE TABLE outcome (
+    run INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    users BLOB NOT NULL,  -- int32 each, in the order of the test set
+    ranks BLOB,           -- int32 each, from 0; NULL for explicit feedback
+    squared_errors BLOB   -- float32 each; NULL for implicit feedback
+) STRICT;
+
+CREATE TABLE mark (
+    run INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    notes TEXT NOT NULL,
+    colour INTEGER NOT NULL,     -- 0: none
+    baseline INTEGER NOT NULL,   -- 1 for at most one run
+    removed_at INTEGER NOT NULL  -- seconds since 1970; 0: not removed
+) STRICT;
+)sql";
+
 // kMigrations[v] leads from version v to version v + 1.
-constexpr std::array<const char*, Project::kSchemaVersion> kMigrations = {kVersion1};
+constexpr std::array<const char*, Project::kSchemaVersion> kMigrations = {kVersion1, kVersion2};
 
 using SchemaEntry = std::tuple<std::string, std::string, std::string>;
 

@@ -26,6 +26,23 @@ void AdamDrift::settle() {
     epsilons_.clear();
 }
 
+torch::Tensor AdamDrift::steps() const {
+    return torch::stack({torch::tensor(moves_), torch::tensor(epsilons_)});
+}
+
+bool AdamDrift::setSteps(const torch::Tensor& steps, std::int64_t last) {
+    if (steps.dim() != 2 || steps.size(0) != 2 || steps.size(1) > last ||
+        steps.scalar_type() != torch::kFloat32) {
+        return false;
+    }
+    const auto count = static_cast<std::size_t>(steps.size(1));
+    const float* values = steps.data_ptr<float>();
+    moves_.assign(values, values + count);
+    epsilons_.assign(values + count, values + 2 * count);
+    settledAt_ = last - steps.size(1);
+    return true;
+}
+
 AdamDrift::Move AdamDrift::since(std::int64_t step) const {
     const auto from = static_cast<std::size_t>(step - settledAt_);
     const std::size_t steps = std::min(kReach, moves_.size() - from);

@@ -2,6 +2,8 @@
 
 #include "training/fused_kernels.h"
 
+#include <torch/torch.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -29,6 +31,13 @@ public:
     void add(const AdamMove& move);
     // Lets go of the past: every row has been moved up to the last step.
     void settle();
+
+    // The factors c(s) and c(s)·ε(s) of the steps since settle(), float [2, steps].
+    torch::Tensor steps() const;
+    // Takes over those of a drift whose last step was number `last`; anything else is refused.
+    bool setSteps(const torch::Tensor& steps, std::int64_t last);
+    // The step of the last settle(), 0 before the first: no row was last moved before it.
+    std::int64_t settledAt() const { return settledAt_; }
 
     // Of a row that was last moved in step `step`, up to the last step noted.
     Move since(std::int64_t step) const;

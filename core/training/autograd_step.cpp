@@ -1,5 +1,9 @@
 #include "training/training_step.h"
 
+#include <sstream>
+#include <stdexcept>
+#include <type_traits>
+
 namespace ncf {
 
 namespace {
@@ -30,10 +34,24 @@ torch::Tensor wrap(std::span<const T> values, torch::ScalarType type) {
                             {static_cast<std::int64_t>(values.size())}, type);
 }
 
+// LibTorch's key for what an optimiser remembers of a parameter: its address, in older versions as
+// text.
+template <class Map>
+typename Map::key_type stateKey(const Map&, const torch::Tensor& parameter) {
+    if constexpr (std::is_same_v<typename Map::key_type, std::string>) {
+        std::ostringstream text;
+        text << parameter.unsafeGetTensorImpl();
+        return text.str();
+    } else {
+        return parameter.unsafeGetTensorImpl();
+    }
+}
+
 class AutogradStep : public TrainingStep {
 public:
     AutogradStep(NcfModel model, const TrainingConfig& config, std::optional<RatingScale> scale)
         : model_(std::move(model)),
+          parameters_(model_->parameters()),
           optimiser_(makeOptimiser(model_, config)),
           explicit_(config.explicitFeedback()),
           weightDecay_(config.weightDecay),
@@ -70,8 +88,72 @@ public:
         }
     }
 
+    NamedTensors state() const override {
+        NamedTensors state{{"dropout", model_->dropoutState()}};
+        for (std::size_t i = 0; i < parameters_.size(); ++i) {
+            const std::string number = std::to_string(i);
+            if (const auto* const adam = stateOf<torch::optim::AdamParamState>(parameters_[i])) {
+                state["mean_" + number] = adam->exp_avg();
+                state["square_" + number] = adam->exp_avg_sq();
+                state["step_" + number] = torch::tensor({adam->step()}, torch::kInt64);
+            } else if (const auto* const sgd =
+                           stateOf<torch::optim::SGDParamState>(parameters_[i])) {
+                state["momentum_" + number] = sgd->momentum_buffer();
+            }
+        }
+        return state;
+    }
+
+    Status setState(const NamedTensors& state) override {
+        const Error wrong{ErrorKind::BadInput,
+                          "The stored optimiser does not belong to this model.",
+                          "Train the model again."};
+        try {
+            model_->setDropoutState(state.at("dropout"));
+            for (std::size_t i = 0; i < parameters_.size(); ++i) {
+                setStateOf(parameters_[i], state, std::to_string(i));
+            }
+        } catch (const std::out_of_range&) {
+            return wrong;
+        } catch (const c10::Error&) {
+            return wrong;
+        }
+        return {};
+    }
+
 private:
+    template <class State>
+    const State* stateOf(const torch::Tensor& parameter) const {
+        const auto found = optimiser_->state().find(stateKey(optimiser_->state(), parameter));
+        return found == optimiser_->state().end() ? nullptr
+                                                  : dynamic_cast<const State*>(found->second.get());
+    }
+
+    // Throws std::out_of_range or c10::Error where the stored state is not of such a parameter.
+    void setStateOf(const torch::Tensor& parameter, const NamedTensors& state,
+                    const std::string& number) {
+        const auto like = [&](const std::string& name) {
+            return torch::empty_like(parameter).copy_(state.at(name).view_as(parameter));
+        };
+        std::unique_ptr<torch::optim::OptimizerParamState> own;
+        if (state.contains("mean_" + number)) {
+            auto adam = std::make_unique<torch::optim::AdamParamState>();
+            adam->exp_avg(like("mean_" + number));
+            adam->exp_avg_sq(like("square_" + number));
+            adam->step(state.at("step_" + number).item<std::int64_t>());
+            own = std::move(adam);
+        } else if (state.contains("momentum_" + number)) {
+            auto sgd = std::make_unique<torch::optim::SGDParamState>();
+            sgd->momentum_buffer(like("momentum_" + number));
+            own = std::move(sgd);
+        } else {
+            return;
+        }
+        optimiser_->state()[stateKey(optimiser_->state(), parameter)] = std::move(own);
+    }
+
     NcfModel model_;
+    std::vector<torch::Tensor> parameters_;
     std::unique_ptr<torch::optim::Optimizer> optimiser_;
     bool explicit_;
     double weightDecay_;

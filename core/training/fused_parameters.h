@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace ncf {
@@ -26,6 +27,8 @@ struct AdamParameter {
         mean = Matrix(mean_);
         square = Matrix(square_);
     }
+    const torch::Tensor& meanTensor() const { return mean_; }
+    const torch::Tensor& squareTensor() const { return square_; }
     void fetch(std::size_t row) const {
         for (const Matrix* values : {&value, &mean, &square}) {
             prefetchFloats(values->row(row), static_cast<std::size_t>(value.columns));
@@ -50,6 +53,10 @@ struct SideTables {
             mlp.emplace(mlpTable);
         }
         movedAt.resize(static_cast<std::size_t>(rows()));
+    }
+    // Shares the memory of movedAt: int64 [rows].
+    torch::Tensor movedTensor() const {
+        return torch::from_blob(const_cast<std::int64_t*>(movedAt.data()), {rows()}, torch::kInt64);
     }
     std::int64_t rows() const { return (gmf ? gmf : mlp)->value.rows; }
     std::int64_t gmfWidth() const { return gmf ? gmf->value.columns : 0; }
@@ -79,6 +86,22 @@ struct FusedParameters {
         : user(model->gmfUser, model->mlpUser), item(model->gmfItem, model->mlpItem) {
         for (const auto& parameter : model->denseParameters()) {
             dense.emplace_back(parameter);
+        }
+    }
+    // Calls visit(name, const AdamParameter&) for each of them.
+    template <class Visit>
+    void forEach(Visit visit) const {
+        for (const auto& [name, side] :
+             {std::pair{std::string("user"), &user}, std::pair{std::string("item"), &item}}) {
+            if (side->gmf) {
+                visit("gmf_" + name, *side->gmf);
+            }
+            if (side->mlp) {
+                visit("mlp_" + name, *side->mlp);
+            }
+        }
+        for (std::size_t at = 0; at < dense.size(); ++at) {
+            visit("dense_" + std::to_string(at), dense[at]);
         }
     }
     const Matrix& weight(std::size_t layer) const { return dense[2 * layer].value; }

@@ -234,6 +234,16 @@ void FusedSlice::towerBackward() {
     multiply(item_.mlpGradient, item_.halfGradient, itemWeight_, Transpose::Neither);
 }
 
+void FusedSlice::markAlive(std::size_t layer, std::vector<char>& alive) const {
+    const Buffer& output = levels_[layer].output;
+    for (std::size_t row = 0; row < static_cast<std::size_t>(output.rows); ++row) {
+        const float* values = output.row(row);
+        for (std::size_t unit = 0; unit < alive.size(); ++unit) {
+            alive[unit] |= values[unit] > 0;
+        }
+    }
+}
+
 void FusedSlice::activationGradient(std::size_t layer) {
     auto& level = levels_[layer];
     if (shape_.dropout > 0) {

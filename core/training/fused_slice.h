@@ -48,10 +48,15 @@ public:
              std::span<const float> labels, std::size_t batchSize);
 
     double lossSum() const { return lossSum_; }
+    // Of the dropout.
+    Random& random() { return random_; }
+    const Random& random() const { return random_; }
     const SliceSide& user() const { return user_; }
     const SliceSide& item() const { return item_; }
     // In the order of FusedParameters::dense.
     float* denseGradient(std::size_t at) const { return denseGradient_[at].data; }
+    // Sets to 1 what units of the dense layer gave more than 0 for one of the samples at least.
+    void markAlive(std::size_t layer, std::vector<char>& alive) const;
 
 private:
     // A layer above the first, or the first layer's sum: [samples, width] each.

@@ -1,4 +1,5 @@
 #include "model/kernels.h"
+#include "model/weights_file.h"
 #include "model/worker_team.h"
 #include "training/fused_kernels.h"
 #include "training/fused_slice.h"
@@ -24,7 +25,11 @@ class FusedStep : public TrainingStep {
 public:
     FusedStep(NcfModel model, const TrainingConfig& config, RatingScale scale, std::uint64_t seed,
               WorkerTeam& team)
-        : parameters_(model), config_(config), team_(team), learningRate_(config.learningRate) {
+        : parameters_(model),
+          config_(config),
+          activation_(model->config().activation),
+          team_(team),
+          learningRate_(config.learningRate) {
         if (config.optimiser == Optimiser::Adam) {
             drift_.emplace();
         }
@@ -58,6 +63,29 @@ public:
 
     void setLearningRate(double rate) override { learningRate_ = rate; }
 
+    std::vector<LayerHealth> layerHealth() const override {
+        std::vector<LayerHealth> all(parameters_.dense.size() / 2 - 1);  // the last is the output
+        for (std::size_t layer = 0; layer < all.size(); ++layer) {
+            double squares = 0;
+            for (const std::size_t at : {2 * layer, 2 * layer + 1}) {
+                // Phase two left the sum over the slices in the first one.
+                const float* gradient = slices_[0].denseGradient(at);
+                squares += dot(gradient, gradient, parameters_.dense[at].value.size());
+            }
+            all[layer].gradientNorm = std::sqrt(squares);
+            if (activation_ == Activation::Relu) {
+                std::vector<char> alive(parameters_.dense[2 * layer + 1].value.size());
+                for (const auto& slice : slices_) {
+                    slice.markAlive(layer, alive);
+                }
+                all[layer].deadShare =
+                    static_cast<double>(std::count(alive.begin(), alive.end(), 0)) /
+                    static_cast<double>(alive.size());
+            }
+        }
+        return all;
+    }
+
     void settle() override {
         if (drift_) {
             settleRows(parameters_.user);
@@ -66,7 +94,62 @@ public:
         }
     }
 
+    NamedTensors state() const override {
+        NamedTensors state = movedTensors();
+        state["step"] = torch::tensor({step_}, torch::kInt64);
+        for (std::size_t worker = 0; worker < slices_.size(); ++worker) {
+            const auto& random = slices_[worker].random().state();
+            std::vector<std::int64_t> words(random.begin(), random.end());
+            state["dropout_" + std::to_string(worker)] = torch::tensor(words, torch::kInt64);
+        }
+        if (drift_) {
+            state["drift"] = drift_->steps();
+        }
+        return state;
+    }
+
+    Status setState(const NamedTensors& from) override {
+        auto own = state();
+        own.erase("drift");  // of another length
+        if (auto status = copyInto(own, from); !status) {
+            return status;
+        }
+        step_ = own.at("step").item<std::int64_t>();
+        for (std::size_t worker = 0; worker < slices_.size(); ++worker) {
+            const auto words = own.at("dropout_" + std::to_string(worker));
+            Random::State random;
+            std::copy_n(words.data_ptr<std::int64_t>(), random.size(), random.begin());
+            slices_[worker].random().setState(random);
+        }
+        const auto drift = from.find("drift");
+        const bool drifts =
+            !drift_ || (drift != from.end() && drift_->setSteps(drift->second, step_));
+        return drifts && movesLieWithin(parameters_.user) && movesLieWithin(parameters_.item)
+                   ? Status()
+                   : Error{ErrorKind::BadInput, "The stored optimiser contradicts itself.",
+                           "Train the model again."};
+    }
+
 private:
+    // The moments, and when each row was last moved.
+    NamedTensors movedTensors() const {
+        NamedTensors state;
+        parameters_.forEach([&](const std::string& name, const AdamParameter& parameter) {
+            state["mean_" + name] = parameter.meanTensor();
+            state["square_" + name] = parameter.squareTensor();
+        });
+        state["moved_user"] = parameters_.user.movedTensor();
+        state["moved_item"] = parameters_.item.movedTensor();
+        return state;
+    }
+
+    // Whether each row was last moved in a step that there was and that the drift reaches back to.
+    bool movesLieWithin(const SideTables& tables) const {
+        const std::int64_t first = drift_ ? drift_->settledAt() : 0;
+        return step_ >= 0 && std::all_of(tables.movedAt.begin(), tables.movedAt.end(),
+                                         [&](auto at) { return at >= first && at <= step_; });
+    }
+
     // Phase one: every worker finds the gradients of its part of the batch.
     void computeGradients(std::size_t worker) {
         const auto [from, to] = share(labels_.size(), worker, slices_.size());
@@ -203,6 +286,7 @@ private:
 
     FusedParameters parameters_;
     const TrainingConfig config_;
+    const Activation activation_;
     WorkerTeam& team_;
     std::vector<FusedSlice> slices_;  // by worker
     double learningRate_;

@@ -1,94 +1,42 @@
 #include "training/trainer.h"
 
-#include "data/negative_sampler.h"
-#include "training/training_step.h"
-#include "training/weight_average.h"
+#include "model/weights_file.h"
+#include "training/learning_rate.h"
+#include "training/validation.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <limits>
 
 namespace ncf {
 
 namespace {
 
-// Seconds since construction without the time spent in pauses.
-class WorkClock {
-public:
-    double seconds() const {
-        return std::chrono::duration<double>(Clock::now() - start_).count() - paused_;
-    }
-    // False when the work should stop.
-    bool waitWhilePaused(RunControl& control) {
-        if (!control.paused()) {
-            return !control.stopRequested();
-        }
-        const auto before = Clock::now();
-        const bool goOn = control.waitWhilePaused();
-        paused_ += std::chrono::duration<double>(Clock::now() - before).count();
-        return goOn;
-    }
-
-private:
-    using Clock = std::chrono::steady_clock;
-    Clock::time_point start_ = Clock::now();
-    double paused_ = 0;
-};
-
 // How often an epoch's weights are taken into their average.
 constexpr std::size_t kAveragedPerEpoch = 16;
+// From one look at the layers' health to the next.
+constexpr double kHealthSeconds = 0.5;
 
-// Higher is better.
-double selectionValue(const Metrics& metrics, const TrainingConfig& config) {
-    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-    if (config.explicitFeedback()) {
-        return -metrics.rmse.value_or(kNone);
+void addAll(NamedTensors& into, const std::string& prefix, const NamedTensors& from) {
+    for (const auto& [name, tensor] : from) {
+        into[prefix + name] = tensor;
     }
-    switch (config.selection) {
-        case Selection::HitRate:
-            return metrics.hitRate.value_or(kNone);
-        case Selection::Loss:
-            return -metrics.loss.value_or(kNone);
-        case Selection::Ndcg:
-            break;
-    }
-    return metrics.ndcg.value_or(kNone);
 }
 
-// Binary cross-entropy on the held-out items, each beside as many of its negatives as training
-// draws, so that the number can be laid beside the training loss.
-double heldOutLoss(Scorer& scorer, std::span<const HeldOut> heldOut, int negatives) {
-    std::vector<UserIndex> users;
-    std::vector<ItemIndex> items;
-    std::vector<bool> positive;
-    for (const auto& held : heldOut) {
-        const auto count = std::min(held.negatives.size(), static_cast<std::size_t>(negatives));
-        users.insert(users.end(), count + 1, held.user);
-        items.push_back(held.item);
-        items.insert(items.end(), held.negatives.begin(),
-                     held.negatives.begin() + static_cast<std::ptrdiff_t>(count));
-        positive.push_back(true);
-        positive.insert(positive.end(), count, false);
+NamedTensors under(const NamedTensors& from, const std::string& prefix) {
+    NamedTensors found;
+    for (const auto& [name, tensor] : from) {
+        if (name.starts_with(prefix)) {
+            found[name.substr(prefix.size())] = tensor;
+        }
     }
-    std::vector<float> logits(items.size());
-    scorer.scorePairs(users, items, logits);
-    double sum = 0;
-    for (std::size_t i = 0; i < logits.size(); ++i) {
-        const double signedLogit = positive[i] ? logits[i] : -static_cast<double>(logits[i]);
-        // −log σ(x), without overflow for large −x.
-        sum += std::max(-signedLogit, 0.0) + std::log1p(std::exp(-std::abs(signedLogit)));
-    }
-    return sum / static_cast<double>(std::max<std::size_t>(1, logits.size()));
+    return found;
 }
+
+constexpr auto kModel = "model.";
+constexpr auto kOptimiser = "optimiser.";
+constexpr auto kAverage = "average.";
 
 }  // namespace
-
-bool isBetter(const Metrics& candidate, const Metrics& best, const TrainingConfig& config) {
-    const double value = selectionValue(candidate, config);
-    const double bar = selectionValue(best, config);
-    return !std::isnan(value) && (std::isnan(bar) || value > bar);
-}
 
 Trainer::Trainer(NcfModel model, const Split& split, const TrainingConfig& training,
                  const EvaluationConfig& evaluation, std::optional<RatingScale> scale,
@@ -98,114 +46,191 @@ Trainer::Trainer(NcfModel model, const Split& split, const TrainingConfig& train
       training_(training),
       evaluation_(evaluation),
       scale_(scale),
-      seed_(seed) {}
-
-Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver& observer) {
-    auto sampler =
-        training_.explicitFeedback()
-            ? NegativeSampler::ratingsOnly(split_.train, seed_)
-            : NegativeSampler(split_.train, split_.items, training_.negativesPerPositive, seed_);
-    WorkerTeam team(training_.threads);
-    const auto step = fusedStepCovers(training_)
-                          ? makeFusedStep(model_, training_, scale_, seed_, team)
-                          : makeAutogradStep(model_, training_, scale_);
-    const auto batch = static_cast<std::size_t>(training_.batchSize);
-
-    std::optional<WeightAverage> average;
+      sampler_(training.explicitFeedback() ? NegativeSampler::ratingsOnly(split.train, seed)
+                                           : NegativeSampler(split.train, split.items,
+                                                             training.negativesPerPositive, seed)),
+      team_(training.threads),
+      step_(fusedStepCovers(training) ? makeFusedStep(model_, training, scale, seed, team_)
+                                      : makeAutogradStep(model_, training, scale)) {
     if (training_.averagedEpochs > 0) {
-        average.emplace(model_, std::max(1.0, kAveragedPerEpoch * training_.averagedEpochs));
+        average_.emplace(model_, std::max(1.0, kAveragedPerEpoch * training_.averagedEpochs));
     }
-
-    WorkClock clock;
-    TrainingOutcome outcome;
-    Metrics best;
-    Samples samples;
-    const std::function<void(int)> fillPart = [&](int worker) {
-        sampler.fill(samples, worker, team.size());
-    };
-    for (int epoch = 1; epoch <= training_.epochs && !outcome.stopped; ++epoch) {
-        const double epochStart = clock.seconds();
-        model_->train();
-        if (average && epoch > 1) {
-            average->swap();  // back to the weights that are being trained
-        }
-        sampler.startEpoch(epoch);
-        const std::size_t total = sampler.samplesPerEpoch();
-        double lossSum = 0;
-        std::size_t done = 0;
-        while (done < total) {
-            if (!clock.waitWhilePaused(control)) {
-                outcome.stopped = true;
-                break;
-            }
-            sampler.beginBatch(batch, samples);
-            team.run(fillPart);
-            const double part = static_cast<double>(done) / static_cast<double>(total);
-            step->setLearningRate(training_.learningRateAt(epoch - 1 + part));
-            const double loss = step->run(samples.user, samples.item, samples.label);
-            if (!std::isfinite(loss)) {
-                return Error{
-                    ErrorKind::BadInput,
-                    "The loss stopped being a number in epoch " + std::to_string(epoch) + ".",
-                    "Lower the learning rate and train again."};
-            }
-            const std::size_t before = done;
-            done += samples.size();
-            if (average && done * kAveragedPerEpoch / total > before * kAveragedPerEpoch / total) {
-                step->settle();
-                average->add();
-            }
-            lossSum += loss * static_cast<double>(samples.size());
-            observer.onStep({epoch, done, total, loss, clock.seconds()});
-        }
-        step->settle();
-        const double trainedAt = clock.seconds();
-        if (average) {
-            average->swap();
-        }
-        const auto validation = outcome.stopped ? std::nullopt : validate(control.stopToken());
-        if (!validation) {
-            outcome.stopped = true;
-            break;
-        }
-        const bool better = isBetter(*validation, best, training_);
-        if (better) {
-            best = *validation;
-            outcome.bestEpoch = epoch;
-        }
-        outcome.epochs = epoch;
-        const EpochRecord record{epoch, lossSum / static_cast<double>(total), *validation,
-                                 clock.seconds() - epochStart,
-                                 static_cast<double>(total) / (trainedAt - epochStart)};
-        if (auto status = observer.onEpoch(record, better); !status) {
-            return status.error();
-        }
-        if (training_.patience > 0 && epoch - outcome.bestEpoch >= training_.patience) {
-            break;
-        }
-    }
-    outcome.seconds = clock.seconds();
-    return outcome;
 }
 
-std::optional<Metrics> Trainer::validate(std::stop_token stop) {
-    model_->eval();
-    NcfScorer scorer(model_, training_.explicitFeedback() ? scale_ : std::nullopt,
-                     training_.threads);
-    if (training_.explicitFeedback()) {
-        auto metrics = evaluateRatings(scorer, split_.validation, stop);
-        if (metrics) {
-            metrics->loss = *metrics->rmse * *metrics->rmse;
+Checkpoint Trainer::checkpoint() const {
+    Checkpoint checkpoint{position_, {}};
+    addAll(checkpoint.tensors, kModel, weightsOf(model_));
+    addAll(checkpoint.tensors, kOptimiser, step_->state());
+    if (average_) {
+        addAll(checkpoint.tensors, kAverage, average_->state());
+    }
+    return checkpoint;
+}
+
+Status Trainer::goOnFrom(const Checkpoint& checkpoint) {
+    const auto& p = checkpoint.position;
+    const std::size_t total = sampler_.samplesPerEpoch();
+    const auto batch = static_cast<std::size_t>(training_.batchSize);
+    if (p.epoch < 1 || p.epoch > training_.epochs + 1 || p.bestEpoch < 0 ||
+        p.bestEpoch >= p.epoch || p.samplesDone > total ||
+        (p.samplesDone < total && p.samplesDone % batch != 0)) {
+        return Error{ErrorKind::BadInput, "The checkpoint does not belong to this run.",
+                     "Train the model again."};
+    }
+    if (auto status = copyInto(weightsOf(model_), under(checkpoint.tensors, kModel)); !status) {
+        return status;
+    }
+    if (auto status = step_->setState(under(checkpoint.tensors, kOptimiser)); !status) {
+        return status;
+    }
+    if (average_) {
+        if (auto status = average_->setState(under(checkpoint.tensors, kAverage)); !status) {
+            return status;
         }
-        return metrics;
     }
-    auto ranking =
-        evaluateRanking(scorer, split_.validation, split_.train, split_.items, evaluation_, stop);
-    if (!ranking) {
-        return std::nullopt;
+    position_ = p;
+    return {};
+}
+
+Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver& observer) {
+    WorkClock clock(position_.seconds);
+    savedAt_ = position_.seconds;
+    bool stopped = false;
+    while (!stopped && position_.epoch <= training_.epochs && !outOfPatience()) {
+        const auto finished = runEpoch(control, observer, clock);
+        if (!finished) {
+            return finished.error();
+        }
+        stopped = !*finished;
     }
-    ranking->metrics.loss = heldOutLoss(scorer, split_.validation, training_.negativesPerPositive);
-    return ranking->metrics;
+    position_.seconds = clock.seconds();
+    if (stopped && control.suspended()) {
+        if (auto status = observer.onCheckpointDue(); !status) {
+            return status.error();
+        }
+    }
+    return TrainingOutcome{position_.epoch - 1, position_.bestEpoch, stopped, position_.seconds};
+}
+
+bool Trainer::outOfPatience() const {
+    return training_.patience > 0 &&
+           position_.epoch - 1 - position_.bestEpoch >= training_.patience;
+}
+
+Result<bool> Trainer::runEpoch(RunControl& control, const TrainingObserver& observer,
+                               WorkClock& clock) {
+    auto& p = position_;
+    model_->train();
+    showAverage(false);
+    skipDone();
+    if (p.samplesDone == 0) {
+        p.epochStartedAt = clock.seconds();
+    }
+    const std::size_t total = sampler_.samplesPerEpoch();
+    while (p.samplesDone < total) {
+        if (!clock.waitWhilePaused(control)) {
+            return false;
+        }
+        const double epochsDone =
+            p.epoch - 1 + static_cast<double>(p.samplesDone) / static_cast<double>(total);
+        if (const auto rate = control.takeLearningRate()) {
+            if (auto status = changeRate({epochsDone, *rate}, observer); !status) {
+                return status.error();
+            }
+        }
+        step_->setLearningRate(training_.learningRateAt(epochsDone));
+        const double loss = runStep();
+        if (!std::isfinite(loss)) {
+            return Error{
+                ErrorKind::BadInput,
+                "The loss stopped being a number in epoch " + std::to_string(p.epoch) + ".",
+                "Lower the learning rate and train again."};
+        }
+        p.trainedAt = clock.seconds();
+        StepReport report{p.epoch, p.samplesDone, total, loss, p.trainedAt, {}};
+        if (p.trainedAt >= healthDue_) {
+            report.layers = step_->layerHealth();
+            healthDue_ = p.trainedAt + kHealthSeconds;
+        }
+        observer.onStep(report);
+        if (training_.checkpointMinutes > 0 &&
+            p.trainedAt - savedAt_ >= 60 * training_.checkpointMinutes) {
+            p.seconds = savedAt_ = p.trainedAt;
+            if (auto status = observer.onCheckpointDue(); !status) {
+                return status.error();
+            }
+        }
+    }
+    step_->settle();
+    showAverage(true);
+    const auto validation =
+        validate(model_, split_, training_, evaluation_, scale_, control.stopToken());
+    if (!validation) {
+        showAverage(false);
+        return false;
+    }
+    if (auto status = endEpoch(*validation, observer, clock.seconds()); !status) {
+        return status.error();
+    }
+    savedAt_ = clock.seconds();
+    return true;
+}
+
+// Goes on to the epoch's samples that have not been trained on yet.
+void Trainer::skipDone() {
+    sampler_.startEpoch(position_.epoch);
+    for (std::size_t done = 0; done < position_.samplesDone; done += samples_.size()) {
+        sampler_.beginBatch(static_cast<std::size_t>(training_.batchSize), samples_);
+    }
+}
+
+double Trainer::runStep() {
+    const std::size_t total = sampler_.samplesPerEpoch();
+    sampler_.beginBatch(static_cast<std::size_t>(training_.batchSize), samples_);
+    team_.run(fillPart_);
+    const double loss = step_->run(samples_.user, samples_.item, samples_.label);
+    const std::size_t before = position_.samplesDone;
+    position_.samplesDone += samples_.size();
+    position_.lossSum += loss * static_cast<double>(samples_.size());
+    if (average_ &&
+        position_.samplesDone * kAveragedPerEpoch / total > before * kAveragedPerEpoch / total) {
+        step_->settle();
+        average_->add();
+    }
+    return loss;
+}
+
+Status Trainer::endEpoch(const Metrics& validation, const TrainingObserver& observer,
+                         double seconds) {
+    auto& p = position_;
+    const auto total = static_cast<double>(sampler_.samplesPerEpoch());
+    const EpochRecord record{p.epoch, p.lossSum / total, validation, seconds - p.epochStartedAt,
+                             total / (p.trainedAt - p.epochStartedAt)};
+    const bool better = isBetter(validation, p.best, training_);
+    if (better) {
+        p.best = validation;
+        p.bestEpoch = p.epoch;
+    }
+    ++p.epoch;
+    p.samplesDone = 0;
+    p.lossSum = 0;
+    p.seconds = seconds;
+    return observer.onEpoch(record, better);
+}
+
+Status Trainer::changeRate(const RateChange& change, const TrainingObserver& observer) {
+    auto changes = *rateChangesFromText(training_.rateChanges);
+    changes.push_back(change);
+    training_.rateChanges = toText(changes);
+    return observer.onRateChange(training_.rateChanges);
+}
+
+// Whether the model holds the average of the weights or the weights that are being trained.
+void Trainer::showAverage(bool show) {
+    if (average_ && show != position_.showsAverage) {
+        average_->swap();
+        position_.showsAverage = show;
+    }
 }
 
 }  // namespace ncf

@@ -2,15 +2,24 @@
 
 #include "base/result.h"
 #include "base/run_control.h"
+#include "data/negative_sampler.h"
 #include "data/split.h"
 #include "evaluation/epoch_record.h"
 #include "evaluation/evaluator.h"
 #include "model/ncf_model.h"
 #include "model/ncf_scorer.h"
+#include "training/checkpoint.h"
+#include "training/layer_health.h"
+#include "training/learning_rate.h"
 #include "training/training_config.h"
+#include "training/training_step.h"
+#include "training/weight_average.h"
+#include "training/work_clock.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace ncf {
 
@@ -21,13 +30,19 @@ struct StepReport {
     std::uint64_t samplesPerEpoch = 0;
     double loss = 0;            // mean over the step's batch
     double secondsElapsed = 0;  // since training began, pauses left out
+    // By dense layer from the bottom up; only now and then, otherwise empty.
+    std::vector<LayerHealth> layers;
 };
 
-// Called from the training thread; each returns quickly.
+// Called from the training thread; each returns quickly. An error ends the training.
 struct TrainingObserver {
     std::function<void(const StepReport&)> onStep;
-    // `best`: validation chose this epoch over all before it. An error ends the training.
+    // `best`: validation chose this epoch over all before it.
     std::function<Status(const EpochRecord&, bool best)> onEpoch;
+    // Between two steps: `checkpointMinutes` have passed, or the run is about to be suspended.
+    std::function<Status()> onCheckpointDue = [] { return Status(); };
+    // A person set the learning rate; TrainingConfig::rateChanges as it is now.
+    std::function<Status(const std::string&)> onRateChange = [](const auto&) { return Status(); };
 };
 
 struct TrainingOutcome {
@@ -36,9 +51,6 @@ struct TrainingOutcome {
     bool stopped = false;  // by RunControl, not by patience
     double seconds = 0;    // pauses left out
 };
-
-// Whether the first number is better by the run's measure; a missing or NaN one never is.
-bool isBetter(const Metrics& candidate, const Metrics& best, const TrainingConfig& config);
 
 // The training loop, the only one: epochs of freshly drawn samples, a validation after each, until
 // the epochs are over, patience runs out, the person stops it or the loss is no longer a number.
@@ -49,19 +61,44 @@ public:
             const EvaluationConfig& evaluation, std::optional<RatingScale> scale,
             std::uint64_t seed);
 
+    // Before run(): lets it go on where a trainer made with the same arguments stood. After an
+    // error the trainer is of no use.
+    Status goOnFrom(const Checkpoint& checkpoint);
+
     // Leaves the model with its last weights, or with their average.
     Result<TrainingOutcome> run(RunControl& control, const TrainingObserver& observer);
 
+    // The training as it stands; for onEpoch and onCheckpointDue. The tensors share the trainer's
+    // memory.
+    Checkpoint checkpoint() const;
+
 private:
-    // nullopt when stopped.
-    std::optional<Metrics> validate(std::stop_token stop);
+    bool outOfPatience() const;
+    // False when stopped.
+    Result<bool> runEpoch(RunControl& control, const TrainingObserver& observer, WorkClock& clock);
+    void skipDone();
+    double runStep();
+    Status endEpoch(const Metrics& validation, const TrainingObserver& observer, double seconds);
+    Status changeRate(const RateChange& change, const TrainingObserver& observer);
+    void showAverage(bool show);
 
     NcfModel model_;
     const Split& split_;
     TrainingConfig training_;
     EvaluationConfig evaluation_;
     std::optional<RatingScale> scale_;
-    std::uint64_t seed_;
+    NegativeSampler sampler_;
+    Samples samples_;
+    WorkerTeam team_;
+    std::unique_ptr<TrainingStep> step_;
+    std::optional<WeightAverage> average_;
+    TrainingPosition position_;
+    double savedAt_ = 0;  // on the position's clock
+    double healthDue_ = 0;
+
+    const std::function<void(int)> fillPart_ = [this](int worker) {
+        sampler_.fill(samples_, worker, team_.size());
+    };
 };
 
 }  // namespace ncf

@@ -1,5 +1,7 @@
 #include "training/training_config.h"
 
+#include "training/learning_rate.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -15,22 +17,35 @@ Status bad(std::string what, std::string remedy) {
 }  // namespace
 
 double TrainingConfig::learningRateAt(double epochsDone) const {
+    double rate = learningRate;
+    if (const auto changes = rateChangesFromText(rateChanges)) {
+        for (const auto& change : *changes) {
+            rate = change.epochsDone <= epochsDone ? change.rate : rate;
+        }
+    }
     const double part = std::clamp(epochsDone / epochs, 0.0, 1.0);
     switch (schedule) {
         case Schedule::Step:
-            return learningRate * std::pow(0.5, std::min(3.0, std::floor(4 * part)));
+            return rate * std::pow(0.5, std::min(3.0, std::floor(4 * part)));
         case Schedule::Cosine:
-            return learningRate * (1 + std::cos(part * std::numbers::pi)) / 2;
+            return rate * (1 + std::cos(part * std::numbers::pi)) / 2;
         case Schedule::Constant:
             break;
     }
-    return learningRate;
+    return rate;
 }
 
 Status TrainingConfig::validate() const {
     if (!(learningRate > 0 && learningRate <= 100)) {
         return bad("The learning rate must be above 0 and at most 100.",
                    "Usual is 0.001 with Adam and 0.05 with SGD.");
+    }
+    if (const auto changes = rateChangesFromText(rateChanges); !changes) {
+        return changes.error();
+    }
+    if (!(checkpointMinutes >= 0 && checkpointMinutes <= 10080)) {
+        return bad("The minutes between checkpoints must be 0 to 10,080.",
+                   "Usual is 1; 0 saves after each epoch alone.");
     }
     if (!(momentum >= 0 && momentum < 1)) {
         return bad("The momentum must be at least 0 and below 1.", "Usual is 0 or 0.9.");

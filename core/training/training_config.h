@@ -36,7 +36,9 @@ struct TrainingConfig {
     Optimiser optimiser = Optimiser::Adam;
     double learningRate = 0.001;             // > 0; Adam is usual at 0.0005..0.005, SGD at 0.01..1
     Schedule schedule = Schedule::Constant;  // over `epochs`, also where patience ends sooner
-    double momentum = 0;                     // SGD only, 0..<1
+    // As rateChangesFromText() reads it: rates set while the run was paused, with the time of each.
+    std::string rateChanges;
+    double momentum = 0;  // SGD only, 0..<1
     // L2 penalty on the embeddings, ≥ 0; usual 0..2e-4. Each batch has it on its own rows alone, so
     // that a row feels it as often as it has samples.
     double weightDecay = 0;
@@ -48,8 +50,11 @@ struct TrainingConfig {
     int negativesPerPositive = 4;  // implicit feedback only; 0..1000
     int patience = 5;  // epochs without a better validation result before stopping; 0 = never
     Selection selection = Selection::Ndcg;
-    int threads = 1;             // 1..256; the last digits of the results depend on it
-    std::string device = "cpu";  // any torch::Device: "cpu", "cuda", "cuda:1"
+    int threads = 1;  // 1..256; the last digits of the results depend on it
+    // Saves the run this often within an epoch, too, so that it can go on after a crash; 0 saves it
+    // after each epoch alone. The results do not depend on it.
+    double checkpointMinutes = 1;  // 0..10080
+    std::string device = "cpu";    // any torch::Device: "cpu", "cuda", "cuda:1"
 
     bool explicitFeedback() const { return loss == Loss::MeanSquaredError; }
     bool operator==(const TrainingConfig&) const = default;

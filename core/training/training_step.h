@@ -3,7 +3,9 @@
 #include "data/dataset.h"
 #include "model/ncf_model.h"
 #include "model/ncf_scorer.h"
+#include "model/tensor_file.h"
 #include "model/worker_team.h"
+#include "training/layer_health.h"
 #include "training/training_config.h"
 
 #include <torch/torch.h>
@@ -11,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace ncf {
 
@@ -28,8 +31,18 @@ public:
     // Of the steps to come; the config's until this is called.
     virtual void setLearningRate(double rate) = 0;
 
+    // Of the step just made, by dense layer from the bottom up; empty where the step cannot tell.
+    virtual std::vector<LayerHealth> layerHealth() const { return {}; }
+
     // Makes up for what the steps put off, so that the model can be read. Between steps only.
     virtual void settle() {}
+
+    // What the optimiser remembers, by name: with the model's parameters, all that the steps to
+    // come depend on. The tensors may share the memory of the step, which is not changed by this.
+    virtual NamedTensors state() const = 0;
+    // Takes a state over that a step of the same config and model gave. One that cannot be its is
+    // an error, after which the step is of no use.
+    virtual Status setState(const NamedTensors& state) = 0;
 };
 
 // The step as LibTorch's autograd and its optimisers do it: any device, any layer; the reference.

@@ -1,5 +1,7 @@
 #include "training/weight_average.h"
 
+#include "model/weights_file.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -19,6 +21,23 @@ void WeightAverage::add() {
     for (std::size_t i = 0; i < weights_.size(); ++i) {
         average_[i].lerp_(weights_[i], share);
     }
+}
+
+NamedTensors WeightAverage::state() const {
+    NamedTensors state{{"average_count", torch::tensor({count_}, torch::kInt64)}};
+    for (std::size_t i = 0; i < average_.size(); ++i) {
+        state["average_" + std::to_string(i)] = average_[i];
+    }
+    return state;
+}
+
+Status WeightAverage::setState(const NamedTensors& state) {
+    auto targets = this->state();
+    if (auto status = copyInto(targets, state); !status) {
+        return status;
+    }
+    count_ = targets.at("average_count").item<std::int64_t>();
+    return {};
 }
 
 void WeightAverage::swap() {

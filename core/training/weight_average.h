@@ -1,6 +1,8 @@
 #pragma once
 
+#include "base/result.h"
 #include "model/ncf_model.h"
+#include "model/tensor_file.h"
 
 #include <torch/torch.h>
 
@@ -21,6 +23,10 @@ public:
     void add();
     // Exchanges the model's weights and the average, in place; a second call undoes it.
     void swap();
+
+    // The average and the number of states in it; they share its memory.
+    NamedTensors state() const;
+    Status setState(const NamedTensors& state);
 
 private:
     std::vector<torch::Tensor> weights_;  // the model's own

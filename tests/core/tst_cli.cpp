@@ -14,7 +14,7 @@ private Q_SLOTS:
     void helpIsWorthReading_data() {
         QTest::addColumn<QString>("command");
         for (const char* command :
-             {"", "import", "train", "evaluate", "recommend", "runs", "export"}) {
+             {"", "import", "train", "evaluate", "recommend", "runs", "compare", "export"}) {
             QTest::newRow(command) << QString::fromLatin1(command);
         }
     }

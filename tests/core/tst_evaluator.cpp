@@ -38,6 +38,22 @@ class TestEvaluator : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void qualityRanksWholeRuns() {
+        Metrics ranking;
+        ranking.hitRate = 0.9;
+        QVERIFY(!quality(ranking));
+        ranking.ndcg = 0.4;
+        QCOMPARE(*quality(ranking), 0.4);
+        Metrics low;
+        low.rmse = 0.8;
+        Metrics high;
+        high.rmse = 1.2;
+        QVERIFY(*quality(low) > *quality(high));
+        high.rmse = std::nan("");
+        QVERIFY(!quality(high));
+        QVERIFY(!quality({}));
+    }
+
     void tiesNeverHelp_data() {
         QTest::addColumn<float>("own");
         QTest::addColumn<QList<float>>("others");

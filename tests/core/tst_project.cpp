@@ -326,7 +326,7 @@ private Q_SLOTS:
         auto project = filled();
         const auto first = project.beginRun(sampleRun("old"));
         REQUIRE_OK(first);
-        REQUIRE_OK(project.addEpoch(*first, sampleEpoch(1), std::string("weights")));
+        REQUIRE_OK(project.addEpoch(*first, sampleEpoch(1), std::string("weights"), "checkpoint"));
         REQUIRE_OK(project.saveDataset(sampleDataset(5, 7), {}, sampleInfo()));
         QVERIFY(project.runs()->empty());
         QCOMPARE(project.weights(*first).error().kind, ErrorKind::NotFound);
@@ -339,7 +339,7 @@ private Q_SLOTS:
         ::signal(SIGXFSZ, SIG_IGN);
         auto project = filled();
         const auto id = *project.beginRun(sampleRun("r"));
-        REQUIRE_OK(project.addEpoch(id, sampleEpoch(1), std::string("small")));
+        REQUIRE_OK(project.addEpoch(id, sampleEpoch(1), std::string("small"), "checkpoint"));
         rlimit before{};
         ::getrlimit(RLIMIT_FSIZE, &before);
         const auto limited = [&](auto work, rlim_t bytes = 400'000) {
@@ -356,14 +356,15 @@ private Q_SLOTS:
         QCOMPARE(data.error().kind, ErrorKind::Storage);
         QVERIFY2(data.error().what.find("could not be written") != std::string::npos,
                  data.error().what.c_str());
-        const auto epoch = limited(
-            [&] { return project.addEpoch(id, sampleEpoch(2), std::string(1'000'000, 'w')); });
+        const auto epoch = limited([&] {
+            return project.addEpoch(id, sampleEpoch(2), std::string(1'000'000, 'w'), "checkpoint");
+        });
         QVERIFY(!epoch);
         QCOMPARE(project.epochs(id)->size(), std::size_t(1));
         QCOMPARE(*project.weights(id), std::string("small"));
         QCOMPARE(difference(*project.loadDataset(), sampleDataset(kUsers, kItems)), std::string());
         // With room again it goes on.
-        REQUIRE_OK(project.addEpoch(id, sampleEpoch(2), std::string(1'000'000, 'w')));
+        REQUIRE_OK(project.addEpoch(id, sampleEpoch(2), std::string(1'000'000, 'w'), "checkpoint"));
         const auto created = limited([&] { return Project::create(path("new.ncf")); }, 8'192);
         QVERIFY(!created);
         for (const auto& entry : std::filesystem::directory_iterator(path().parent_path())) {

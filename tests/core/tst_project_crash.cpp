@@ -51,11 +51,20 @@ int runChild(const std::string& what, const std::string& file) {
             die();
             return Status();
         });
+    } else if (what == "remove") {
+        (void)project->removeRun(1);
+        die();
+    } else if (what == "purge") {
+        (void)project->removeRun(1);
+        say("removed");
+        (void)project->purgeRemovedRuns();
+        say("purged");
+        ::pause();
     } else if (what == "train") {
         const auto id = project->beginRun(sampleRun("child"));
         for (int epoch = 1; id && epoch <= kEpochsUntilKilled; ++epoch) {
             const auto weights = "weights of " + std::to_string(epoch) + std::string(20'000, '.');
-            if (!project->addEpoch(*id, sampleEpoch(epoch), weights)) {
+            if (!project->addEpoch(*id, sampleEpoch(epoch), weights, "checkpoint")) {
                 return 1;
             }
             say(std::to_string(epoch));
@@ -90,6 +99,27 @@ private:
         const auto dataset = project->loadDataset();
         REQUIRE_OK(dataset);
         QCOMPARE(difference(*dataset, sampleDataset(kUsers, kItems)), std::string());
+    }
+
+    // A finished run with a lot to delete.
+    void makeBigRun() const {
+        auto project = Project::open(path());
+        auto run = sampleRun("r");
+        run.id = *project->beginRun(run);
+        QCOMPARE(run.id, std::int64_t(1));
+        REQUIRE_OK(project->addEpoch(1, sampleEpoch(1), std::string(4'000'000, 'w')));
+        REQUIRE_OK(project->saveRecommendations(
+            1, [](const auto& sink) { return recommendSomething(sink, kUsers, 9); }));
+        run.status = RunStatus::Finished;
+        REQUIRE_OK(project->finishRun(run));
+    }
+    static void verifyBigRun(Project& project) {
+        QCOMPARE(project.runs()->size(), std::size_t(1));
+        QCOMPARE(project.weights(1)->size(), std::size_t(4'000'000));
+        QCOMPARE(project.epochs(1)->size(), std::size_t(1));
+        for (UserIndex user = 0; user < kUsers; ++user) {
+            QCOMPARE(project.recommendations(1, user)->size(), std::size_t(9));
+        }
     }
 
     std::unique_ptr<QTemporaryDir> folder_;
@@ -128,6 +158,43 @@ private Q_SLOTS:
         const auto project = Project::open(path());
         for (UserIndex user = 0; user < kUsers; ++user) {
             QCOMPARE(project->recommendations(1, user)->size(), std::size_t(3));
+        }
+    }
+
+    void killedAfterRemovingARun() {
+        makeBigRun();
+        QProcess child;
+        startChild(child, QStringLiteral("remove"));
+        QVERIFY(child.waitForFinished());
+        QCOMPARE(child.exitStatus(), QProcess::CrashExit);
+        verifySampleData();
+        auto project = Project::open(path());
+        QVERIFY(project->runs()->empty());
+        REQUIRE_OK(project->restoreRun(1));
+        verifyBigRun(*project);
+    }
+
+    void killedWhileARunGoesForGood() {
+        // At several moments: the run is wholly there, to be restored, or wholly gone.
+        for (const int milliseconds : {0, 1, 3, 8, 20}) {
+            init();
+            makeBigRun();
+            QProcess child;
+            startChild(child, QStringLiteral("purge"));
+            QVERIFY(child.waitForReadyRead());
+            QTest::qSleep(milliseconds);
+            child.kill();
+            QVERIFY(child.waitForFinished());
+            verifySampleData();
+            auto project = Project::open(path());
+            QVERIFY(project->runs()->empty());
+            if (project->restoreRun(1)) {
+                verifyBigRun(*project);
+            } else {
+                QCOMPARE(project->weights(1).error().kind, ErrorKind::NotFound);
+                QCOMPARE(project->epochs(1).error().kind, ErrorKind::NotFound);
+                QCOMPARE(project->recommendations(1, 0).error().kind, ErrorKind::NotFound);
+            }
         }
     }
 

@@ -65,6 +65,13 @@ bool readEverything(Project& project, bool& anyError) {
     (void)note(project.run(1));
     (void)note(project.epochs(1));
     (void)note(project.weights(1));
+    (void)note(project.sweeps());
+    (void)note(project.sweep(1));
+    (void)note(project.sweepRuns(1));
+    if (const auto outcome = project.outcome(1); note(outcome)) {
+        sound = sound && std::max(outcome->ranks.size(), outcome->squaredErrors.size()) ==
+                             outcome->users.size();
+    }
     (void)note(project.forEachRecommendation(
         1, [](const UserRow&, const RecommendationRow&) { return Status(); }));
     return sound;
@@ -103,9 +110,14 @@ private Q_SLOTS:
             REQUIRE_OK(project->saveDataset(dataset, sampleCatalogue(kItems), sampleInfo()));
             const auto id = project->beginRun(sampleRun("r"));
             REQUIRE_OK(id);
-            REQUIRE_OK(project->addEpoch(*id, sampleEpoch(1), std::string(9000, 'w')));
+            REQUIRE_OK(
+                project->addEpoch(*id, sampleEpoch(1), std::string(9000, 'w'), "checkpoint"));
+            REQUIRE_OK(project->saveOutcome(*id, {{0, 3, 59}, {0, 39, 7}, {}}));
+            REQUIRE_OK(project->setNotes(*id, "notes"));
             REQUIRE_OK(project->saveRecommendations(
                 *id, [](const auto& sink) { return recommendSomething(sink, kUsers, 5); }));
+            REQUIRE_OK(project->beginSweep({0, "s", "{}", 1'700'000'000, 0}));
+            REQUIRE_OK(project->addSweepRun(1, {0, 0, *id}));
         }
         valid_ = readBytes(path());
         QVERIFY(valid_.size() > 20'000);
@@ -146,7 +158,8 @@ private Q_SLOTS:
             bool anyError = !project;
             if (project) {
                 QVERIFY2(readEverything(*project, anyError), qPrintable(QString::number(seed)));
-                anyError = !project->deleteRun(1) || anyError;
+                anyError = !project->removeRun(1) || anyError;
+                anyError = !project->purgeRemovedRuns() || anyError;
                 anyError =
                     !project->saveDataset(sampleDataset(20, 10), {}, sampleInfo()) || anyError;
             }
@@ -221,6 +234,19 @@ private Q_SLOTS:
         row("run counts out of range", "UPDATE run SET epochs = 99999999999");
         row("recommended item unknown", "UPDATE recommendation SET item = 4000 WHERE user = 7");
         row("rank missing", "DELETE FROM recommendation WHERE user = 7 AND rank = 2");
+        row("a trial below zero", "UPDATE sweep_run SET trial = -1");
+        row("a rung out of range", "UPDATE sweep_run SET rung = 99999999999");
+        row("outcome of a stranger", "UPDATE outcome SET users = x'00000000030000003c000000'");
+        row("outcome out of order", "UPDATE outcome SET users = x'03000000000000003b000000'");
+        row("outcome below zero", "UPDATE outcome SET ranks = x'00000000ffffffff00000000'");
+        row("rank too high", "UPDATE outcome SET ranks = x'00000000ffffff7f00000000'");
+        row("outcome too short", "UPDATE outcome SET ranks = x'00000000'");
+        row("outcome of both kinds", "UPDATE outcome SET squared_errors = ranks");
+        row("outcome of no kind", "UPDATE outcome SET ranks = NULL");
+        row("squared error infinite",
+            "UPDATE outcome SET ranks = NULL, squared_errors = x'0000807f0000000000000000'");
+        row("unknown colour", "UPDATE mark SET colour = 8");
+        row("half a baseline", "UPDATE mark SET baseline = 2");
         row("recommended to nobody", "INSERT INTO recommendation VALUES (1, 70000, 1, 1, 1.0)");
     }
     void contradictionsAreErrors() {
@@ -238,7 +264,9 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* sql) {
             QTest::newRow(name) << QString::fromUtf8(sql);
         };
-        row("newer version", "PRAGMA user_version = 2");
+        QTest::newRow("newer version")
+            << QStringLiteral("PRAGMA user_version = %1").arg(Project::kSchemaVersion + 1);
+        row("an older version's number", "PRAGMA user_version = 1");
         row("version zero", "PRAGMA user_version = 0");
         row("version below zero", "PRAGMA user_version = -7");
         row("another application", "PRAGMA application_id = 42");
@@ -270,7 +298,7 @@ private Q_SLOTS:
     }
 
     void aNewerVersionSaysSo() {
-        change("PRAGMA user_version = 2");
+        change("PRAGMA user_version = " + std::to_string(Project::kSchemaVersion + 1));
         const auto project = Project::open(path());
         QCOMPARE(project.error().kind, ErrorKind::BadInput);
         QVERIFY(project.error().what.find("newer") != std::string::npos);
@@ -280,8 +308,8 @@ private Q_SLOTS:
         std::filesystem::remove(path());
         SQLite::Database db(path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         db.exec("PRAGMA encoding = 'UTF-16'; PRAGMA application_id = " +
-                std::to_string(Project::kApplicationId) +
-                "; PRAGMA user_version = 1; CREATE TABLE x (y)");
+                std::to_string(Project::kApplicationId) + "; PRAGMA user_version = " +
+                std::to_string(Project::kSchemaVersion) + "; CREATE TABLE x (y)");
         QVERIFY(!Project::open(path()));
     }
 

@@ -91,12 +91,12 @@ private Q_SLOTS:
         REQUIRE_OK(id);
         QCOMPARE(project.weights(*id).error().kind, ErrorKind::NotFound);
         const std::string odd("\0\xff weights \0", 12);
-        REQUIRE_OK(project.addEpoch(*id, sampleEpoch(1), std::string("first")));
-        REQUIRE_OK(project.addEpoch(*id, sampleEpoch(2), odd));
+        REQUIRE_OK(project.addEpoch(*id, sampleEpoch(1), std::string("first"), "checkpoint"));
+        REQUIRE_OK(project.addEpoch(*id, sampleEpoch(2), odd, "checkpoint"));
         auto diverged = sampleEpoch(3);
         diverged.trainLoss = std::nan("");
         diverged.validation = {};
-        REQUIRE_OK(project.addEpoch(*id, diverged, std::nullopt));
+        REQUIRE_OK(project.addEpoch(*id, diverged, std::nullopt, "checkpoint"));
         const auto epochs = project.epochs(*id);
         REQUIRE_OK(epochs);
         QCOMPARE(epochs->size(), std::size_t(3));
@@ -110,7 +110,7 @@ private Q_SLOTS:
         QVERIFY(run->validation == sampleEpoch(2).validation);
         QCOMPARE(run->seconds, 0.75);
         // The same epoch again is refused with its weights.
-        QVERIFY(!project.addEpoch(*id, sampleEpoch(3), std::string("again")));
+        QVERIFY(!project.addEpoch(*id, sampleEpoch(3), std::string("again"), "checkpoint"));
         QCOMPARE(*project.weights(*id), odd);
     }
 
@@ -120,10 +120,10 @@ private Q_SLOTS:
         ghost.id = 99;
         QCOMPARE(project.run(99).error().kind, ErrorKind::NotFound);
         QCOMPARE(project.epochs(99).error().kind, ErrorKind::NotFound);
-        QCOMPARE(project.addEpoch(99, sampleEpoch(1), "w").error().kind, ErrorKind::NotFound);
+        QCOMPARE(project.addEpoch(99, sampleEpoch(1), "w", "checkpoint").error().kind,
+                 ErrorKind::NotFound);
         QCOMPARE(project.finishRun(ghost).error().kind, ErrorKind::NotFound);
         QCOMPARE(project.renameRun(99, "x").error().kind, ErrorKind::NotFound);
-        QCOMPARE(project.deleteRun(99).error().kind, ErrorKind::NotFound);
         QCOMPARE(project.recommendations(99, 0).error().kind, ErrorKind::NotFound);
         const auto nothing = [](const Project::RecommendationSink&) { return Status(); };
         QCOMPARE(project.saveRecommendations(99, nothing).error().kind, ErrorKind::NotFound);
@@ -136,11 +136,16 @@ private Q_SLOTS:
         const auto keep = *project.beginRun(sampleRun("keep"));
         const auto drop = *project.beginRun(sampleRun("drop"));
         for (const auto id : {keep, drop}) {
-            REQUIRE_OK(project.addEpoch(id, sampleEpoch(1), std::string("w")));
+            REQUIRE_OK(project.addEpoch(id, sampleEpoch(1), std::string("w"), "checkpoint"));
             REQUIRE_OK(project.saveRecommendations(
                 id, [](const auto& sink) { return recommendSomething(sink, kUsers, 3); }));
         }
-        REQUIRE_OK(project.deleteRun(drop));
+        auto ended = sampleRun("drop");
+        ended.id = drop;
+        ended.status = RunStatus::Stopped;
+        REQUIRE_OK(project.finishRun(ended));
+        REQUIRE_OK(project.removeRun(drop));
+        REQUIRE_OK(project.purgeRemovedRuns());
         QCOMPARE(project.runs()->size(), std::size_t(1));
         QCOMPARE(project.epochs(drop).error().kind, ErrorKind::NotFound);
         QCOMPARE(project.weights(drop).error().kind, ErrorKind::NotFound);
@@ -230,7 +235,7 @@ private Q_SLOTS:
         REQUIRE_OK(reader);
         const auto id = *writer.beginRun(sampleRun("r"));
         for (int epoch = 1; epoch <= 5; ++epoch) {
-            REQUIRE_OK(writer.addEpoch(id, sampleEpoch(epoch), std::string("w")));
+            REQUIRE_OK(writer.addEpoch(id, sampleEpoch(epoch), std::string("w"), "checkpoint"));
             QCOMPARE(reader->epochs(id)->size(), std::size_t(epoch));
         }
     }

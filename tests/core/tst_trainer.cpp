@@ -1,5 +1,6 @@
 #include "support/small_data.h"
 #include "training/trainer.h"
+#include "training/validation.h"
 #include "training/weight_average.h"
 
 #include <QTest>

@@ -37,13 +37,13 @@ quit() {
 
 start "$folder/data/$(basename "$ratings")" light
 shot 1-preview
-# Import is the last button of the form, Start the first of the Training card.
+# Import is the last button of the form, Start the first of the Training card, below the tabs.
 xdotool mousemove --window "$(window)" 1175 782 click 1
 sleep 3
 shot 2-data
 xdotool key ctrl+2
 shot 3-experiment
-xdotool mousemove --window "$(window)" 600 90 click 1
+xdotool mousemove --window "$(window)" 600 128 click 1
 sleep 4
 shot 4-training
 xdotool key ctrl+3

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <utility>
 
 using namespace ncf;
 
@@ -81,7 +82,7 @@ private Q_SLOTS:
         QCOMPARE(drawn.size(), points.size());
         QVERIFY(contains(drawn, 1, 2) && contains(drawn, 1, 3));
         QVERIFY(decimate({}, 10).empty());
-        QCOMPARE(decimate({{1, 1}}, 10).size(), std::size_t(1));
+        QCOMPARE(decimate(std::vector<CurvePoint>{{1, 1}}, 10).size(), std::size_t(1));
     }
 
     // Columns are of equal width in x, however unevenly the points lie.
@@ -112,8 +113,8 @@ private Q_SLOTS:
     void whatIsNotANumberIsLeftOut() {
         const double nan = std::nan("");
         const double infinity = std::numeric_limits<double>::infinity();
-        QCOMPARE(decimate({{0, 1}, {1, nan}, {2, infinity}, {nan, 3}, {3, 4}}, 10).size(),
-                 std::size_t(2));
+        const std::vector<CurvePoint> few = {{0, 1}, {1, nan}, {2, infinity}, {nan, 3}, {3, 4}};
+        QCOMPARE(decimate(few, 10).size(), std::size_t(2));
         QVERIFY(decimate(std::vector<CurvePoint>(1000, {1, nan}), 10).empty());
 
         auto points = noise(10000);
@@ -121,13 +122,13 @@ private Q_SLOTS:
             points[i].y = i % 2 == 0 ? nan : infinity;
         }
         points.back().x = nan;
-        const auto few = decimate(points, 50);
-        QVERIFY(!few.empty() && few.size() <= 100);
-        QVERIFY(std::all_of(few.begin(), few.end(), [](const CurvePoint& p) {
+        const auto drawn = decimate(points, 50);
+        QVERIFY(!drawn.empty() && drawn.size() <= 100);
+        QVERIFY(std::all_of(drawn.begin(), drawn.end(), [](const CurvePoint& p) {
             return std::isfinite(p.x) && std::isfinite(p.y);
         }));
-        QCOMPARE(few.front().x, 1.0);
-        QCOMPARE(few.back().x, 9998.0);
+        QCOMPARE(drawn.front().x, 1.0);
+        QCOMPARE(drawn.back().x, 9998.0);
     }
 
     void hugeSpan() {
@@ -137,6 +138,71 @@ private Q_SLOTS:
         const auto few = decimate(points, 10);
         QVERIFY(few.size() >= 2 && few.size() <= 20);
         QVERIFY(ascending(few));
+    }
+
+    void extremesOfBlocksLoseNoSpike() {
+        auto points = noise(10000);
+        points[5123].y = 9;
+        points[17].y = -9;
+        points[200].y = std::nan("");
+        BlockExtremes blocks;
+        for (const std::size_t size : {10u, 500u, 501u, 4000u, 10000u}) {  // as the curve grows
+            blocks.grow(std::span(points).first(size));
+        }
+        BlockExtremes atOnce;
+        atOnce.grow(points);
+        for (const auto& [from, to] : {std::pair<std::size_t, std::size_t>{0, 10000},
+                                       {5, 9999},
+                                       {64, 6400},
+                                       {70, 80},
+                                       {100, 140},
+                                       {9990, 10000}}) {
+            const auto few = blocks.collect(points, from, to);
+            QCOMPARE(few.size(), atOnce.collect(points, from, to).size());
+            QVERIFY(ascending(few));
+            QVERIFY(few.size() <= (to - from) / 16 + 2 * BlockExtremes::kBlock + 2);
+            QCOMPARE(contains(few, 5123, 9), from <= 5123 && 5123 < to);
+            QCOMPARE(contains(few, 17, -9), from <= 17 && 17 < to);
+            QCOMPARE(few.front().x, static_cast<double>(from));
+            QCOMPARE(few.back().x, static_cast<double>(to - 1));
+        }
+    }
+
+    void visiblePartReachesOutOfTheRange_data() {
+        QTest::addColumn<double>("low");
+        QTest::addColumn<double>("high");
+        QTest::addColumn<double>("first");
+        QTest::addColumn<double>("last");
+        QTest::newRow("inside") << 3.5 << 6.5 << 3.0 << 7.0;
+        QTest::newRow("at points") << 3.0 << 6.0 << 2.0 << 7.0;
+        QTest::newRow("between two points") << 3.2 << 3.4 << 3.0 << 4.0;
+        QTest::newRow("all") << -5.0 << 50.0 << 0.0 << 9.0;
+        QTest::newRow("from before the first") << -5.0 << 1.5 << 0.0 << 2.0;
+        QTest::newRow("behind the last") << 20.0 << 30.0 << 9.0 << 9.0;
+        QTest::newRow("before the first") << -20.0 << -10.0 << 0.0 << 0.0;
+    }
+
+    void visiblePartReachesOutOfTheRange() {
+        QFETCH(double, low);
+        QFETCH(double, high);
+        QFETCH(double, first);
+        QFETCH(double, last);
+        const auto points = noise(10);
+        const auto part = visiblePart(points, {low, high});
+        QVERIFY(!part.empty());
+        QCOMPARE(part.front().x, first);
+        QCOMPARE(part.back().x, last);
+        QVERIFY(visiblePart({}, {low, high}).empty());
+    }
+
+    void nearestPoints() {
+        const std::vector<CurvePoint> points = {{0, 5}, {1, 6}, {4, 7}};
+        QCOMPARE(nearestPoint(points, -3)->y, 5.0);
+        QCOMPARE(nearestPoint(points, 0.6)->y, 6.0);
+        QCOMPARE(nearestPoint(points, 2.4)->y, 6.0);
+        QCOMPARE(nearestPoint(points, 2.6)->y, 7.0);
+        QCOMPARE(nearestPoint(points, 9)->y, 7.0);
+        QVERIFY(nearestPoint({}, 1) == nullptr);
     }
 
     void smoothing() {

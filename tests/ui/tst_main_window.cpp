@@ -1,20 +1,22 @@
+#include "architecture/cost_view.h"
+#include "architecture/network_view.h"
 #include "experiment/presets.h"
 #include "main_window.h"
 #include "pages/experiment_page.h"
 #include "pages/import_form.h"
+#include "pages/run_cost.h"
 #include "resources/resources.h"
 #include "session/session.h"
 #include "session/training_run.h"
+#include "support/named_widget.h"
 #include "support/small_project.h"
 #include "theme/theme.h"
 #include "widgets/banner.h"
 
+#include <QAction>
 #include <QApplication>
-#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
-#include <QLineEdit>
-#include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -27,22 +29,10 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace ncf;
 using namespace ncf::test;
-
-namespace {
-
-template <class T>
-T* named(QWidget& root, const QString& name) {
-    for (auto* const widget : root.findChildren<T*>()) {
-        if (widget->accessibleName() == name) {
-            return widget;
-        }
-    }
-    qFatal("no widget is named “%s”", qPrintable(name));
-}
-
-}  // namespace
 
 class TestMainWindow : public QObject {
     Q_OBJECT
@@ -65,32 +55,6 @@ private Q_SLOTS:
         QSettings().clear();
         initResources();
         Theme::apply(*qApp, Theme::Mode::Light);
-    }
-
-    void everythingFocusableHasAName() {
-        MainWindow window;
-        window.show();
-        importSmall(window, "names");
-        for (auto* const widget : window.findChildren<QWidget*>()) {
-            // A spin box's or combo box's inner line edit speaks through its owner.
-            const bool inner = qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) ||
-                               qobject_cast<QComboBox*>(widget->parentWidget()) ||
-                               widget->objectName().startsWith("qt_");
-            const bool control =
-                qobject_cast<QAbstractButton*>(widget) || qobject_cast<QAbstractSpinBox*>(widget) ||
-                qobject_cast<QComboBox*>(widget) || qobject_cast<QLineEdit*>(widget) ||
-                qobject_cast<QTableView*>(widget);
-            const bool hasOwner =
-                widget->parentWidget() && (qobject_cast<QLineEdit*>(widget->parentWidget()) ||
-                                           qobject_cast<QTableView*>(widget->parentWidget()) ||
-                                           qobject_cast<QMenuBar*>(widget->parentWidget()));
-            if (control && !inner && !hasOwner && widget->focusPolicy() != Qt::NoFocus) {
-                QVERIFY2(!widget->accessibleName().isEmpty(),
-                         qPrintable(QString("%1 in %2")
-                                        .arg(widget->metaObject()->className(),
-                                             widget->parentWidget()->metaObject()->className())));
-            }
-        }
     }
 
     void pagesByShortcut() {
@@ -168,14 +132,109 @@ private Q_SLOTS:
         importSmall(window, "why");
         auto* const start = named<QPushButton>(window, "Start training");
         QVERIFY(start->isEnabled());
-        auto* const gmf = named<QCheckBox>(window, "GMF branch");
-        auto* const mlp = named<QCheckBox>(window, "MLP branch");
-        gmf->setChecked(false);
-        mlp->setChecked(false);
+        auto* const network = named<NetworkView>(window, "The network");
+        network->setWidth({NetworkPart::Kind::Dense, 1}, 9000);
         QVERIFY(!start->isEnabled());
-        QVERIFY(start->toolTip().contains("branch"));
-        gmf->setChecked(true);
+        QVERIFY(start->toolTip().contains("layer 2"));
+        network->setWidth({NetworkPart::Kind::Dense, 1}, 16);
         QVERIFY(start->isEnabled());
+    }
+
+    void wheelScrollsPastTheFields() {
+        MainWindow window;
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        importSmall(window, "wheel");
+        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+        auto* const field = named<QDoubleSpinBox>(window, "Dropout");
+        const auto turn = [&] {
+            const QPointF at = field->rect().center();
+            QWheelEvent wheel(at, field->mapToGlobal(at), {}, {0, 120}, Qt::NoButton, {},
+                              Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(field, &wheel);
+        };
+        turn();
+        QCOMPARE(field->value(), 0.0);
+        QVERIFY(!field->hasFocus());
+        field->setFocus();
+        turn();
+        QVERIFY(field->value() > 0);
+    }
+
+    void undoesAndRedoesFromTheMenu() {
+        MainWindow window;
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        importSmall(window, "undo");
+        auto* const page = window.findChild<ExperimentPage*>();
+        auto* const undo = page->undoAction();
+        auto* const redo = page->redoAction();
+        QVERIFY(!undo->isEnabled() && !redo->isEnabled());
+        const auto first = page->config();
+
+        auto* const network = named<NetworkView>(window, "The network");
+        network->setWidth({NetworkPart::Kind::GmfUser}, 64);
+        named<QSpinBox>(window, "Epochs at most")->setValue(7);
+        auto* const preset = named<QComboBox>(window, "Preset");
+        preset->setCurrentIndex(0);
+        Q_EMIT preset->activated(0);
+        const auto last = page->config();
+        QVERIFY(last == presets().front().config);
+
+        undo->trigger();
+        QCOMPARE(page->config().training.epochs, 7);
+        QCOMPARE(page->config().model.gmfFactors, 64);
+        QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(page->config().training.epochs, first.training.epochs);
+        undo->trigger();
+        QVERIFY(page->config() == first);
+        QVERIFY(!undo->isEnabled());
+        while (redo->isEnabled()) {
+            redo->trigger();
+        }
+        QVERIFY(page->config() == last);
+
+        // Other data starts anew.
+        importSmall(window, "undo-other");
+        QVERIFY(!undo->isEnabled() && !redo->isEnabled());
+    }
+
+    void nothingIsUndoneWhileTraining() {
+        MainWindow window;
+        window.show();
+        importSmall(window, "busy");
+        auto* const undo = window.findChild<ExperimentPage*>()->undoAction();
+        named<QSpinBox>(window, "Epochs at most")->setValue(1000);
+        QVERIFY(undo->isEnabled());
+        named<QPushButton>(window, "Start training")->click();
+        QVERIFY(!undo->isEnabled());
+        QVERIFY(!named<NetworkView>(window, "The network")->isEnabled());
+        auto* const training = window.findChild<TrainingRun*>();
+        training->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!training->active(), 20000);
+        QVERIFY(undo->isEnabled());
+    }
+
+    void firstRunTellsTheTimeOfAnEpoch() {
+        QSettings().clear();
+        MainWindow window;
+        window.show();
+        importSmall(window, "speed");
+        const auto told = [&](const QString& text) {
+            const auto labels = window.findChild<CostView*>()->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](const QLabel* label) { return label->text().contains(text); });
+        };
+        QVERIFY(told("after the first run"));
+        named<QSpinBox>(window, "Epochs at most")->setValue(2);
+        named<QPushButton>(window, "Start training")->click();
+        auto* const training = window.findChild<TrainingRun*>();
+        QTRY_VERIFY_WITH_TIMEOUT(!training->active(), 30000);
+        QVERIFY(told("about"));
+        const auto& data = window.findChild<Session*>()->datasetInfo();
+        QCOMPARE(runCost(training->config(), *data).samplesPerEpoch,
+                 static_cast<double>(training->snapshot().samplesPerEpoch));
+        QVERIFY(!told("after the first run"));
     }
 
     void trainsAndShowsTheResult() {

@@ -1,12 +1,10 @@
 #include "models/item_lists.h"
 #include "models/preview_model.h"
 #include "models/rejected_rows_model.h"
-#include "models/runs_model.h"
 #include "models/users_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
-#include <QSortFilterProxyModel>
 #include <QTest>
 
 using namespace ncf;
@@ -17,15 +15,6 @@ constexpr auto kFatal = QAbstractItemModelTester::FailureReportingMode::QtTest;
 
 QString cell(const QAbstractItemModel& model, int row, int column) {
     return model.index(row, column).data().toString();
-}
-
-RunRecord makeRun(std::int64_t id, std::optional<double> hitRate) {
-    RunRecord run;
-    run.id = id;
-    run.name = "run " + std::to_string(id);
-    run.status = RunStatus::Finished;
-    run.test.hitRate = hitRate;
-    return run;
 }
 
 }  // namespace
@@ -116,46 +105,6 @@ private Q_SLOTS:
         QCOMPARE(model.index(1, 3).data(RecommendationsModel::kShareRole).toDouble(), 0.5);
         model.setRows({{1, 0, "i1", {}, -2, 1}});
         QCOMPARE(model.index(0, 3).data(RecommendationsModel::kShareRole).toDouble(), 0.0);
-    }
-
-    void runsSortByNumbers() {
-        RunsModel model;
-        const QAbstractItemModelTester tester(&model, kFatal);
-        model.setRuns({makeRun(3, 0.7), makeRun(2, std::nullopt), makeRun(1, 0.09)});
-        QSortFilterProxyModel sorted;
-        sorted.setSourceModel(&model);
-        sorted.setSortRole(RunsModel::kSortRole);
-        sorted.sort(RunsModel::HitRate, Qt::DescendingOrder);
-        QCOMPARE(cell(sorted, 0, RunsModel::Name), QString("run 3"));
-        QCOMPARE(cell(sorted, 1, RunsModel::Name), QString("run 1"));
-        QCOMPARE(cell(sorted, 2, RunsModel::HitRate), QString());
-        sorted.sort(RunsModel::Started, Qt::DescendingOrder);
-        QCOMPARE(cell(sorted, 0, RunsModel::Name), QString("run 3"));
-    }
-
-    void runsAreRenamed() {
-        RunsModel model;
-        model.setRuns({makeRun(5, 0.5)});
-        QSignalSpy renamed(&model, &RunsModel::renameRequested);
-        QVERIFY(model.setData(model.index(0, RunsModel::Name), " better ", Qt::EditRole));
-        QCOMPARE(renamed.first()[0].toLongLong(), 5);
-        QCOMPARE(renamed.first()[1].toString(), QString("better"));
-        QVERIFY(!model.setData(model.index(0, RunsModel::Name), "  ", Qt::EditRole));
-        QVERIFY(!model.setData(model.index(0, RunsModel::Status), "x", Qt::EditRole));
-        QCOMPARE(model.rowOf(5), 0);
-        QCOMPARE(model.rowOf(6), -1);
-    }
-
-    void sameRunsAreUpdatedInPlace() {
-        RunsModel model;
-        const QAbstractItemModelTester tester(&model, kFatal);
-        model.setRuns({makeRun(2, std::nullopt), makeRun(1, 0.4)});
-        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
-        model.setRuns({makeRun(2, 0.6), makeRun(1, 0.4)});
-        QCOMPARE(reset.count(), 0);
-        QCOMPARE(cell(model, 0, RunsModel::HitRate), QString("0.6000"));
-        model.setRuns({makeRun(1, 0.4)});
-        QCOMPARE(reset.count(), 1);
     }
 };
 

@@ -1,3 +1,4 @@
+#include "pages/resume_offer.h"
 #include "session/session.h"
 #include "session/training_run.h"
 #include "support/small_project.h"
@@ -142,6 +143,45 @@ private Q_SLOTS:
         const auto record = finished.first()[0].value<RunRecord>();
         QCOMPARE(record.status, RunStatus::Stopped);
         QVERIFY(record.bestEpoch > 0);
+    }
+
+    void suspendsOffersAndGoesOn() {
+        Session session;
+        const auto project = openSmall(session);
+        ResumeOffer offer(&session);
+        auto* const training = session.training();
+        QSignalSpy suspended(training, &TrainingRun::suspended);
+        training->start(project, smallConfig(40), "half");
+        training->pause();  // before its first step, so that it cannot have ended
+        QTRY_VERIFY_WITH_TIMEOUT(training->snapshot().runId != 0, 20000);
+        training->suspend();
+        QVERIFY(suspended.wait(20000));
+        const auto half = suspended.first()[0].value<RunRecord>();
+        QCOMPARE(half.status, RunStatus::Interrupted);
+        QTRY_VERIFY(!offer.isHidden());
+
+        QSignalSpy finished(training, &TrainingRun::finished);
+        QSignalSpy taken(&offer, &ResumeOffer::goingOn);
+        Q_EMIT offer.actionTriggered();
+        QCOMPARE(taken.count(), 1);
+        QVERIFY(offer.isHidden());
+        QVERIFY(finished.wait(30000));
+        const auto whole = finished.first()[0].value<RunRecord>();
+        QCOMPARE(whole.id, half.id);
+        QCOMPARE(whole.epochs, 40);
+        QCOMPARE(training->snapshot().epochRecords.size(), std::size_t(40));
+    }
+
+    void discardsWhatIsTrained() {
+        Session session;
+        const auto project = openSmall(session);
+        auto* const training = session.training();
+        QSignalSpy cancelled(training, &TrainingRun::cancelled);
+        training->start(project, smallConfig(100000), "gone");
+        QTRY_VERIFY_WITH_TIMEOUT(!training->snapshot().epochRecords.empty(), 20000);
+        training->discard();
+        QVERIFY(cancelled.wait(20000));
+        QVERIFY(Project::open(project)->runs()->empty());
     }
 
     void endsWhileTraining() {

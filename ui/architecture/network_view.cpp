@@ -1,157 +1,245 @@
 #include "architecture/network_view.h"
 
-#include "theme/theme.h"
+#include "architecture/network_accessible.h"
+#include "architecture/network_edits.h"
+#include "architecture/number_entry.h"
+#include "architecture/part_text.h"
 
-#include <QPainter>
+#include <QAccessible>
+#include <QEvent>
+#include <QLocale>
+#include <QScrollArea>
+#include <QStyle>
 
-#include <cmath>
+#include <algorithm>
 
 namespace ncf {
 
 namespace {
-
-constexpr double kBarHeight = 18;
-constexpr double kWidest = 512;  // the width whose bar fills its column
-
-// Draws bars and lines of one network into a rectangle.
-class Sketch {
-public:
-    Sketch(QPainter& painter, QRectF area) : painter_(painter), area_(area) {}
-
-    // The length of a layer's bar within `room`.
-    static double length(int width, double room) {
-        const double share = std::log2(width + 1.0) / std::log2(kWidest + 1.0);
-        return std::max(28.0, room * std::min(1.0, share));
-    }
-
-    QRectF bar(double centre, double y, double room, int width, const QColor& colour,
-               const QString& text) {
-        const double wide = length(width, room);
-        const QRectF rect(centre - wide / 2, y - kBarHeight / 2, wide, kBarHeight);
-        QColor fill = colour;
-        fill.setAlphaF(0.25f);
-        painter_.setPen(QPen(colour, 1.2));
-        painter_.setBrush(fill);
-        painter_.drawRoundedRect(rect, 5, 5);
-        painter_.setPen(Theme::text());
-        painter_.drawText(rect.adjusted(-40, 0, 40, 0), Qt::AlignCenter, text);
-        return rect;
-    }
-
-    void line(QPointF from, QPointF to) {
-        painter_.setPen(QPen(Theme::textMuted(), 1));
-        painter_.drawLine(from, to);
-    }
-
-    QRectF node(double centre, double y, const QString& text) {
-        painter_.setPen(Theme::textMuted());
-        const QRectF rect(centre - 110, y - kBarHeight / 2, 220, kBarHeight);
-        painter_.drawText(rect, Qt::AlignCenter, text);
-        return rect;
-    }
-
-    QRectF area() const { return area_; }
-
-private:
-    QPainter& painter_;
-    QRectF area_;
-};
-
-QPointF top(const QRectF& rect) {
-    return {rect.center().x(), rect.top()};
-}
-QPointF bottom(const QRectF& rect) {
-    return {rect.center().x(), rect.bottom()};
-}
-
+using Kind = NetworkPart::Kind;
+constexpr int kLeastWidth = 300;
 }  // namespace
 
-NetworkView::NetworkView(QWidget* parent) : QWidget(parent) {
-    setMinimumSize(300, 230);
+NetworkView::NetworkView(QWidget* parent)
+    : QGraphicsView(parent), scene_(new NetworkScene(this)), current_{Kind::GmfUser} {
+    installNetworkAccessibility();
+    setScene(scene_);
     setAccessibleName(tr("The network"));
+    setFrameShape(QFrame::NoFrame);
+    setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setViewportUpdateMode(FullViewportUpdate);
+    setRenderHint(QPainter::Antialiasing);
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumWidth(kLeastWidth);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    viewport()->setMouseTracking(true);
+    viewport()->setAutoFillBackground(false);
+    entry_ = new NumberEntry(viewport());
+    connect(entry_, &NumberEntry::entered, this, [this](int width) { setWidth(current_, width); });
+    connect(entry_, &NumberEntry::closed, this, [this](bool byKey) {
+        if (byKey) {
+            setFocus(Qt::OtherFocusReason);
+        }
+    });
+    relayout(false);
+}
+
+std::vector<NetworkPart> NetworkView::bars() const {
+    auto parts = networkParts(config_);
+    std::erase_if(parts, [](NetworkPart part) {
+        return part.kind == Kind::UserId || part.kind == Kind::ItemId || part.kind == Kind::Score;
+    });
+    return parts;
 }
 
 void NetworkView::setConfig(const ModelConfig& config) {
     config_ = config;
-    QStringList words;
-    if (config.gmf) {
-        words << tr("GMF branch with %1 factors").arg(config.gmfFactors);
-    }
-    if (config.mlp) {
-        QStringList widths;
-        for (const int width : config.tower) {
-            widths << QString::number(width);
-        }
-        words << tr("MLP branch with embeddings of %1 and %2 and layers of %3")
-                     .arg(config.mlpUserDim)
-                     .arg(config.mlpItemDim)
-                     .arg(widths.join(QStringLiteral(", ")));
-    }
-    setAccessibleDescription(words.join(QStringLiteral("; ")));
-    const auto layers = config.mlp ? static_cast<int>(config.tower.size()) : 0;
-    setMinimumHeight(190 + 26 * std::min(layers, 8));
-    update();
+    health_.clear();
+    relayout(true);
 }
 
-void NetworkView::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    Sketch sketch(painter, QRectF(rect()).adjusted(4, 4, -4, -4));
-    const auto area = sketch.area();
-    const QColor user = Theme::series(0);
-    const QColor item = Theme::series(1);
-    const QColor layer = Theme::series(2);
-    const auto layers = config_.mlp ? config_.tower.size() : 0;
-    // Rows from the top: output, features, the tower, the joint, embeddings, ids.
-    const double rows = 5.0 + static_cast<double>(layers);
-    const double step = area.height() / rows;
-    const auto y = [&](double row) { return area.top() + step * (row + 0.5); };
-    const bool both = config_.gmf && config_.mlp;
-    const double middle = area.center().x();
-    const double gmfCentre = both ? area.left() + area.width() * 0.24 : middle;
-    const double mlpCentre = both ? area.left() + area.width() * 0.7 : middle;
-    const double gmfRoom = area.width() * (both ? 0.2 : 0.4);
-    const double mlpRoom = area.width() * (both ? 0.26 : 0.4);
+void NetworkView::setData(std::uint64_t users, std::uint64_t items) {
+    users_ = users;
+    items_ = items;
+    Q_EMIT pointed();
+}
 
-    const auto output = sketch.node(middle, y(0), tr("σ  →  score"));
-    const auto join =
-        sketch.node(middle, y(1), both ? tr("weighted sum of both") : tr("weighted sum"));
-    sketch.line(bottom(output), top(join));
-    const double idRow = rows - 1;
-    const auto userId = sketch.node(area.left() + area.width() * 0.3, y(idRow), tr("user"));
-    const auto itemId = sketch.node(area.left() + area.width() * 0.7, y(idRow), tr("item"));
-    const auto embeddings = [&](double centre, double room, int userDim, int itemDim,
-                                const QRectF& above) {
-        const double spread = room * 0.56;
-        const auto u = sketch.bar(centre - spread, y(idRow - 1), room, userDim, user,
-                                  QString::number(userDim));
-        const auto i = sketch.bar(centre + spread, y(idRow - 1), room, itemDim, item,
-                                  QString::number(itemDim));
-        sketch.line(top(userId), bottom(u));
-        sketch.line(top(itemId), bottom(i));
-        sketch.line(top(u), bottom(above));
-        sketch.line(top(i), bottom(above));
-    };
-    if (config_.gmf) {
-        const auto product =
-            sketch.node(gmfCentre, y(idRow - 2), tr("× %1").arg(config_.gmfFactors));
-        sketch.line(top(product), bottom(join));
-        embeddings(gmfCentre, gmfRoom, config_.gmfFactors, config_.gmfFactors, product);
-    }
-    if (config_.mlp) {
-        QRectF above = join;
-        for (std::size_t i = 0; i < layers; ++i) {
-            const int width = config_.tower[layers - 1 - i];
-            const auto bar = sketch.bar(mlpCentre, y(2 + static_cast<double>(i)), mlpRoom * 1.6,
-                                        width, layer, QString::number(width));
-            sketch.line(bottom(above), top(bar));
-            above = bar;
+QString NetworkView::describe(NetworkPart part) const {
+    for (const auto& problem : partProblems(config_)) {
+        if (problem.part == part) {
+            return QString::fromStdString(problem.error.message());
         }
-        const auto joined =
-            sketch.node(mlpCentre, y(idRow - 2),
-                        tr("concatenated %1").arg(config_.mlpUserDim + config_.mlpItemDim));
-        sketch.line(bottom(above), top(joined));
-        embeddings(mlpCentre, mlpRoom, config_.mlpUserDim, config_.mlpItemDim, joined);
+    }
+    const QString shape = partDescription(config_, part, users_, items_);
+    return part.kind == Kind::Dense && part.layer < health_.size()
+               ? tr("%1; %2").arg(shape, healthDescription(health_[part.layer]))
+               : shape;
+}
+
+void NetworkView::setHealth(const std::vector<LayerHealth>& layers) {
+    if (layers != health_) {
+        health_ = layers;
+        updateLooks();
+    }
+}
+
+void NetworkView::apply(const ModelConfig& next, const QString& what, const QString& series,
+                        bool animated) {
+    if (next == config_) {
+        return;
+    }
+    config_ = next;
+    health_.clear();
+    relayout(animated);
+    if (mostWidth(current_) > 0) {
+        QAccessibleValueChangeEvent change(scene_->item(current_), widthOf(config_, current_));
+        QAccessible::updateAccessibility(&change);
+    }
+    Q_EMIT edited(what, series);
+}
+
+void NetworkView::relayout(bool animated) {
+    const auto all = bars();
+    if (std::find(all.begin(), all.end(), current_) == all.end()) {
+        const bool layer = current_.kind == Kind::Dense && config_.mlp;
+        current_ = layer ? NetworkPart{Kind::Dense, config_.tower.size() - 1} : all.front();
+    }
+    placement_ = layoutNetwork(config_, std::max(kLeastWidth, width()));
+    if (hovered_ && !placement_.find(*hovered_)) {
+        hovered_.reset();
+    }
+    if (drag_ && !placement_.find(drag_->part)) {
+        drag_.reset();
+    }
+    setFixedHeight(qRound(placement_.size.height()));
+    const int duration =
+        animated && isVisible()
+            ? style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this)
+            : 0;
+    scene_->show(placement_, duration);
+    updateLooks();
+}
+
+void NetworkView::updateLooks() {
+    const auto problems = partProblems(config_);
+    for (const auto& placed : placement_.parts) {
+        LayerLook look{.label = partLabel(config_, placed.part),
+                       .problem = {},
+                       .enabled = isEnabled(),
+                       .current = hasFocus() && placed.part == current_,
+                       .hovered = placed.part == hovered_,
+                       .health = {}};
+        if (placed.part.kind == Kind::Dense && placed.part.layer < health_.size()) {
+            look.health = health_[placed.part.layer];
+        }
+        for (const auto& problem : problems) {
+            if (problem.part == placed.part) {
+                look.problem = tr("1 to %1").arg(QLocale().toString(mostWidth(placed.part)));
+            }
+        }
+        scene_->item(placed.part)->setLook(look);
+    }
+    Q_EMIT pointed();
+}
+
+void NetworkView::setCurrent(NetworkPart part) {
+    if (part == current_) {
+        return;
+    }
+    current_ = part;
+    updateLooks();
+    announceFocus();
+    // The view may be taller than what is seen of it.
+    for (auto* up = parentWidget(); up; up = up->parentWidget()) {
+        if (auto* const area = qobject_cast<QScrollArea*>(up)) {
+            const auto centre = placement_.find(current_)->bar.center().toPoint();
+            const auto at = mapTo(area->widget(), centre);
+            area->ensureVisible(at.x(), at.y(), 0, 40);
+        }
+    }
+}
+
+void NetworkView::announceFocus() {
+    if (hasFocus()) {
+        QAccessibleEvent focus(scene_->item(current_), QAccessible::Focus);
+        QAccessible::updateAccessibility(&focus);
+    }
+}
+
+void NetworkView::setBranches(bool gmf, bool mlp) {
+    const bool changesGmf = gmf != config_.gmf;
+    apply(withBranches(config_, gmf, mlp),
+          changesGmf ? (gmf ? tr("GMF branch on") : tr("GMF branch off"))
+                     : (mlp ? tr("MLP branch on") : tr("MLP branch off")));
+}
+
+void NetworkView::setWidth(NetworkPart part, int width) {
+    apply(withWidth(config_, part, width), tr("width of %1").arg(partName(part)));
+}
+
+bool NetworkView::canAddLayer() const {
+    return config_.mlp && config_.tower.size() < ModelConfig::kMaxLayers;
+}
+
+bool NetworkView::canRemoveLayer() const {
+    return config_.mlp && config_.tower.size() > 1;
+}
+
+void NetworkView::addLayer() {
+    if (canAddLayer()) {
+        const auto at = current_.kind == Kind::Dense           ? current_.layer + 1
+                        : current_.kind == Kind::Concatenation ? 0
+                                                               : config_.tower.size();
+        scene_->layerInserted(at);
+        current_ = {Kind::Dense, at};
+        apply(withLayer(config_, at), tr("adding layer %1").arg(at + 1));
+        announceFocus();
+    }
+}
+
+void NetworkView::removeLayer() {
+    if (canRemoveLayer()) {
+        const auto at = current_.kind == Kind::Dense ? current_.layer : config_.tower.size() - 1;
+        scene_->layerRemoved(at);
+        apply(withoutLayer(config_, at), tr("removing layer %1").arg(at + 1));
+        announceFocus();
+    }
+}
+
+void NetworkView::moveLayer(std::size_t from, std::size_t to, const QString& series) {
+    scene_->layerMoved(from, to);
+    current_ = {Kind::Dense, to};
+    const auto next = withLayerMoved(config_, from, to);
+    if (next == config_) {
+        relayout(true);  // layers of the same width
+    } else {
+        apply(next, tr("moving layer %1").arg(from + 1), series);
+    }
+}
+
+void NetworkView::typeWidth(NetworkPart part) {
+    if (mostWidth(part) > 0) {
+        setCurrent(part);
+        entry_->open(placement_.find(part)->bar.center().toPoint(), widthOf(config_, part),
+                     tr("Width of %1").arg(partName(part)));
+    }
+}
+
+void NetworkView::resizeEvent(QResizeEvent* event) {
+    QGraphicsView::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width()) {
+        relayout(false);
+    }
+}
+
+void NetworkView::changeEvent(QEvent* event) {
+    QGraphicsView::changeEvent(event);
+    if (event->type() == QEvent::EnabledChange) {
+        updateLooks();
+    } else if (event->type() == QEvent::PaletteChange) {
+        scene_->update();
     }
 }
 

@@ -1,334 +1,218 @@
 #include "charts/line_chart.h"
 
-#include "charts/axis_ticks.h"
-#include "charts/decimate.h"
+#include "charts/background_save.h"
+#include "charts/chart_description.h"
+#include "charts/chart_legend.h"
+#include "charts/chart_picture.h"
+#include "charts/chart_scene.h"
+#include "charts/chart_toolbar.h"
 #include "charts/plot_view.h"
-#include "theme/theme.h"
 
-#include <QChart>
+#include <QElapsedTimer>
 #include <QEvent>
-#include <QGraphicsLayout>
+#include <QHBoxLayout>
 #include <QLabel>
-#include <QLineSeries>
-#include <QScatterSeries>
 #include <QTimer>
 #include <QVBoxLayout>
-#include <QValueAxis>
 
 #include <algorithm>
-#include <cmath>
 
 namespace ncf {
 
 namespace {
-
-constexpr std::size_t kMostColumns = 1000;
-constexpr qsizetype kFewPoints = 60;  // of which each is marked
-constexpr int kTicks = 5;
-constexpr double kSameX = 12;  // pixels within which points of several curves are read together
-
-// A colour that looks like the given one at that opacity, but does not add up where a line crosses
-// itself.
-QColor paled(const QColor& colour, double opacity) {
-    const QColor behind = Theme::surface();
-    const auto mixed = [&](int front, int back) {
-        return static_cast<int>(std::lround(front * opacity + back * (1 - opacity)));
-    };
-    return {mixed(colour.red(), behind.red()), mixed(colour.green(), behind.green()),
-            mixed(colour.blue(), behind.blue())};
-}
-
-// Ticks at whole multiples of `step`. The two are set in the order in which the axis never has a
-// small step over a wide range, since it makes an item for each tick at once.
-void setAxis(QValueAxis* axis, const AxisRange& range, double step) {
-    const double largest = std::max(std::abs(range.low), std::abs(range.high));
-    axis->setLabelFormat(largest < 1e6 && step > 1e-7
-                             ? QStringLiteral("%.%1f").arg(decimalsOf(step))
-                             : QStringLiteral("%.3g"));
-    if (step > axis->tickInterval()) {
-        axis->setTickInterval(step);
-        axis->setRange(range.low, range.high);
-    } else {
-        axis->setRange(range.low, range.high);
-        axis->setTickInterval(step);
-    }
-}
-
-// The point that is nearest in x, of points in ascending x.
-const CurvePoint* nearest(const std::vector<CurvePoint>& points, double x) {
-    if (points.empty()) {
-        return nullptr;
-    }
-    const auto after =
-        std::lower_bound(points.begin(), points.end(), x,
-                         [](const CurvePoint& point, double value) { return point.x < value; });
-    if (after == points.begin()) {
-        return &points.front();
-    }
-    const auto before = after - 1;
-    return after == points.end() || x - before->x < after->x - x ? &*before : &*after;
-}
-
+// Between two drawings of data that comes in: redrawing takes time from the training.
+constexpr qint64 kLeastMilliseconds = 90;
 }  // namespace
 
 class LineChart::Impl {
 public:
     Impl(LineChart* owner, const QString& title, const QString& xTitle, const QString& yTitle);
-    // The view outlives this and may yet tell of the pointer.
-    ~Impl() { view_->disconnect(owner_); }
+    // The view shows the scene, which ends with this.
+    ~Impl() { delete view_; }
 
-    int addCurve(const QString& name, int colourIndex, CurveStyle style);
-    void setCurveName(int curve, const QString& name);
-    std::vector<CurvePoint>& points(int curve) {
-        return curves_[static_cast<std::size_t>(curve)].points;
-    }
+    ChartScene& scene() { return scene_; }
     void clear();
-    void setMarker(std::optional<double> x, const QString& caption) {
-        view_->setMarker(x, caption);
-    }
+    void setMarker(std::optional<PlotMarker> marker) { view_->setMarker(std::move(marker)); }
     void setEmptyText(const QString& text) { empty_->setText(text); }
-    void scheduleDraw();
+    void addControl(QWidget* control) { controls_->addWidget(control); }
+    void save(const QString& file, ChartFormat format);
+    // At the next turn of the event loop.
+    void scheduleDraw() { redraw_.start(0); }
+    // Then too, but not soon after the last drawing.
+    void scheduleData();
     // Colours and fonts of everything, from the theme of now.
     void colour();
     void fitEmptyText() { empty_->setGeometry(view_->rect()); }
 
 private:
-    struct Curve {
-        QXYSeries* series = nullptr;
-        int colour = 0;
-        CurveStyle style = CurveStyle::Solid;
-        std::vector<CurvePoint> points;
-    };
-
+    void makeHeading(const QString& title, QVBoxLayout* layout);
+    void makeView(const QString& title, QVBoxLayout* layout);
+    void listen();
     void draw();
     void describe();
-    void read(double x);
+    void setShown(const QString& legendName, bool shown);
 
     LineChart* owner_;
-    QChart* chart_;
-    QValueAxis* xAxis_;
-    QValueAxis* yAxis_;
+    QString title_;
+    ChartScene scene_;
     PlotView* view_;
-    QLabel* legend_;
+    ChartLegend* legend_;
+    ChartToolbar* toolbar_;
+    QHBoxLayout* controls_;
+    BackgroundSave* saving_;
     QLabel* empty_;
     QTimer redraw_;
-    std::vector<Curve> curves_;
+    QElapsedTimer sinceDraw_;
 };
 
 LineChart::Impl::Impl(LineChart* owner, const QString& title, const QString& xTitle,
                       const QString& yTitle)
-    : owner_(owner) {
-    chart_ = new QChart;
-    chart_->setAnimationOptions(QChart::NoAnimation);
-    chart_->setMargins({0, 4, 4, 0});
-    chart_->layout()->setContentsMargins(0, 0, 0, 0);
-    chart_->setBackgroundRoundness(0);
-    chart_->legend()->hide();
-    xAxis_ = new QValueAxis(chart_);
-    yAxis_ = new QValueAxis(chart_);
-    xAxis_->setTitleText(xTitle);
-    yAxis_->setTitleText(yTitle);
-    for (auto* const axis : {xAxis_, yAxis_}) {
-        axis->setTickType(QValueAxis::TicksDynamic);
-        axis->setTickAnchor(0);
-    }
-    chart_->addAxis(xAxis_, Qt::AlignBottom);
-    chart_->addAxis(yAxis_, Qt::AlignLeft);
+    : owner_(owner), title_(title), scene_(xTitle, yTitle) {
+    auto* const layout = new QVBoxLayout(owner);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    makeHeading(title, layout);
+    makeView(title, layout);
+    redraw_.setSingleShot(true);
+    listen();
+    colour();
+    draw();
+}
 
+void LineChart::Impl::makeHeading(const QString& title, QVBoxLayout* layout) {
     auto* const heading = new QLabel(title);
     heading->setProperty("cardTitle", true);
     heading->setTextFormat(Qt::PlainText);
-    legend_ = new QLabel;
-    legend_->setTextFormat(Qt::RichText);
-    legend_->setWordWrap(true);
-    view_ = new PlotView(chart_, owner);
+    controls_ = new QHBoxLayout;
+    toolbar_ = new ChartToolbar(title);
+    auto* const row = new QHBoxLayout;
+    row->addWidget(heading, 1);
+    row->addLayout(controls_);
+    row->addWidget(toolbar_);
+    saving_ = new BackgroundSave;
+    legend_ = new ChartLegend;
+    layout->addLayout(row);
+    layout->addWidget(saving_);
+    layout->addWidget(legend_);
+}
+
+void LineChart::Impl::makeView(const QString& title, QVBoxLayout* layout) {
+    view_ = new PlotView(scene_, owner_);
     view_->setAccessibleName(title);
     empty_ = new QLabel(view_);
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setWordWrap(true);
     empty_->setAttribute(Qt::WA_TransparentForMouseEvents);
     empty_->setProperty("caption", true);
-    auto* const layout = new QVBoxLayout(owner);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
-    layout->addWidget(heading);
-    layout->addWidget(legend_);
     layout->addWidget(view_, 1);
+}
 
-    redraw_.setSingleShot(true);
-    redraw_.setInterval(0);
-    QObject::connect(&redraw_, &QTimer::timeout, owner, [this] { draw(); });
-    QObject::connect(view_, &PlotView::pointed, owner, [this](double x) { read(x); });
-    QObject::connect(view_, &PlotView::pointerLeft, owner,
+void LineChart::Impl::listen() {
+    auto& viewport = scene_.viewport();
+    const auto redrawn = [this](auto change) {
+        return [this, change](auto... arguments) {
+            change(arguments...);
+            scheduleDraw();
+        };
+    };
+    QObject::connect(&redraw_, &QTimer::timeout, owner_, [this] {
+        if (owner_->isVisible()) {
+            draw();
+            sinceDraw_.start();
+        }
+    });
+    QObject::connect(view_, &PlotView::pointed, owner_,
+                     [this](double x) { view_->setReadout(readoutAt(scene_, x)); });
+    QObject::connect(view_, &PlotView::pointerLeft, owner_,
                      [this] { view_->setReadout(std::nullopt); });
-    colour();
-    draw();
+    QObject::connect(view_, &PlotView::zoomRequested, owner_,
+                     redrawn([&viewport](double x, double y, double factorX, double factorY) {
+                         viewport.zoomAbout(x, y, factorX, factorY);
+                     }));
+    QObject::connect(
+        view_, &PlotView::boxSelected, owner_,
+        redrawn([&viewport](const AxisRange& x, const AxisRange& y) { viewport.zoomTo(x, y); }));
+    QObject::connect(view_, &PlotView::panRequested, owner_,
+                     redrawn([&viewport](double x, double y) { viewport.panBy(x, y); }));
+    QObject::connect(view_, &PlotView::resetRequested, owner_, &LineChart::resetZoom);
+    QObject::connect(toolbar_, &ChartToolbar::resetRequested, owner_, &LineChart::resetZoom);
+    QObject::connect(toolbar_, &ChartToolbar::logarithmicToggled, owner_,
+                     redrawn([&viewport](bool on) { viewport.setLogarithmic(on); }));
+    QObject::connect(toolbar_, &ChartToolbar::saveRequested, owner_, [this](ChartFormat format) {
+        save(BackgroundSave::chooseFile(owner_, title_, format), format);
+    });
+    QObject::connect(legend_, &ChartLegend::toggled, owner_,
+                     redrawn([this](const QString& name, bool shown) { setShown(name, shown); }));
 }
 
-int LineChart::Impl::addCurve(const QString& name, int colourIndex, CurveStyle style) {
-    Curve curve;
-    if (style == CurveStyle::Points) {
-        auto* const scatter = new QScatterSeries;
-        scatter->setMarkerSize(9);
-        curve.series = scatter;
-    } else {
-        curve.series = new QLineSeries;
+void LineChart::Impl::setShown(const QString& legendName, bool shown) {
+    for (std::size_t i = 0; i < scene_.curves().size(); ++i) {
+        auto& curve = scene_.curve(static_cast<int>(i));
+        if (curve.legendName() == legendName) {
+            curve.setShown(shown);
+        }
     }
-    curve.series->setName(name);
-    curve.colour = colourIndex;
-    curve.style = style;
-    chart_->addSeries(curve.series);
-    curve.series->attachAxis(xAxis_);
-    curve.series->attachAxis(yAxis_);
-    curves_.push_back(std::move(curve));
-    colour();
-    return static_cast<int>(curves_.size()) - 1;
-}
-
-void LineChart::Impl::setCurveName(int curve, const QString& name) {
-    curves_[static_cast<std::size_t>(curve)].series->setName(name);
-    describe();
+    view_->setReadout(std::nullopt);
 }
 
 void LineChart::Impl::clear() {
-    for (auto& curve : curves_) {
-        curve.points.clear();
+    for (std::size_t i = 0; i < scene_.curves().size(); ++i) {
+        scene_.curve(static_cast<int>(i)).setPoints({});
     }
-    view_->setMarker(std::nullopt, {});
+    view_->setMarker(std::nullopt);
     view_->setReadout(std::nullopt);
     scheduleDraw();
 }
 
-void LineChart::Impl::scheduleDraw() {
+void LineChart::Impl::scheduleData() {
     if (!redraw_.isActive()) {
-        redraw_.start();
+        const qint64 since = sinceDraw_.isValid() ? sinceDraw_.elapsed() : kLeastMilliseconds;
+        redraw_.start(static_cast<int>(
+            std::clamp<qint64>(kLeastMilliseconds - since, 0, kLeastMilliseconds)));
     }
 }
 
 void LineChart::Impl::colour() {
-    chart_->setBackgroundBrush(Theme::surface());
-    chart_->setBackgroundPen(Qt::NoPen);
-    view_->setBackgroundBrush(Theme::surface());
-    for (auto* const axis : {xAxis_, yAxis_}) {
-        axis->setLabelsColor(Theme::textMuted());
-        axis->setTitleBrush(Theme::textMuted());
-        axis->setLabelsFont(owner_->font());
-        axis->setTitleFont(owner_->font());
-        axis->setGridLineColor(Theme::outline());
-        axis->setLinePenColor(Theme::outline());
-    }
-    xAxis_->setGridLineVisible(false);
-    yAxis_->setLineVisible(false);
-    for (auto& curve : curves_) {
-        QColor colour = Theme::series(curve.colour);
-        if (curve.style == CurveStyle::Faint) {
-            colour = paled(colour, 0.3);
-        }
-        QPen pen(colour, curve.style == CurveStyle::Faint ? 1.0 : 2.0);
-        pen.setJoinStyle(Qt::RoundJoin);
-        if (curve.style == CurveStyle::Dashed) {
-            pen.setStyle(Qt::DashLine);
-        } else if (curve.style == CurveStyle::Points) {
-            pen.setColor(Theme::surface());
-            pen.setWidthF(1);
-        }
-        curve.series->setPen(pen);
-        curve.series->setBrush(colour);
-    }
+    scene_.colour();
     describe();
+    view_->viewport()->update();
 }
 
-// The legend: what is drawn, in its colours.
 void LineChart::Impl::describe() {
-    QStringList entries;
-    QStringList words;
-    for (const auto& curve : curves_) {
-        if (curve.style == CurveStyle::Faint || curve.points.empty()) {
-            continue;
-        }
-        const auto sample = curve.style == CurveStyle::Dashed   ? QStringLiteral("╍╍")
-                            : curve.style == CurveStyle::Points ? QStringLiteral("●")
-                                                                : QStringLiteral("━━");
-        // A name stays on one line with its sample; lines break between entries.
-        entries << QStringLiteral(
-                       "<span style='white-space:nowrap'><span style='color:%1'>%2</span>"
-                       "&nbsp;<span style='color:%3'>%4</span></span>")
-                       .arg(Theme::series(curve.colour).name(), sample, Theme::textMuted().name(),
-                            curve.series->name().toHtmlEscaped());
-        words << LineChart::tr("%1, last value %2")
-                     .arg(curve.series->name())
-                     .arg(curve.points.back().y, 0, 'g', 6);
-    }
-    legend_->setText(entries.join(QStringLiteral("&nbsp;&nbsp; ")));
-    legend_->setVisible(!entries.isEmpty());
-    view_->setAccessibleDescription(words.isEmpty() ? empty_->text()
-                                                    : words.join(QStringLiteral("; ")));
+    const auto entries = legendOf(scene_);
+    legend_->setEntries(entries);
+    legend_->setVisible(!entries.empty());
+    const auto words = spokenValues(scene_);
+    view_->setAccessibleDescription(words.isEmpty() ? empty_->text() : words);
 }
 
 void LineChart::Impl::draw() {
-    // A column of the decimation is a pixel of the plot.
-    const auto columns = std::clamp<std::size_t>(
-        static_cast<std::size_t>(std::max(chart_->plotArea().width(), 100.0)), 100, kMostColumns);
-    AxisRange x;
-    AxisRange y;
-    for (auto& curve : curves_) {
-        const auto shown = decimate(curve.points, columns);
-        QList<QPointF> points;
-        points.reserve(static_cast<qsizetype>(shown.size()));
-        for (const auto& point : shown) {
-            points.append({point.x, point.y});
-            x.include(point.x);
-            y.include(point.y);
-        }
-        curve.series->replace(points);
-        curve.series->setPointsVisible(
-            curve.style == CurveStyle::Points ||
-            (curve.style == CurveStyle::Solid && points.size() <= kFewPoints));
-    }
-    const bool any = !x.empty();
-    if (any) {
-        if (!(x.high > x.low)) {
-            x.high = x.low + 1;
-        }
-        setAxis(xAxis_, x, niceStep(x.high - x.low, kTicks));
-        y = niceRange(y, kTicks);
-        setAxis(yAxis_, y, niceStep(y.high - y.low, kTicks));
-    }
-    xAxis_->setVisible(any);
-    yAxis_->setVisible(any);
-    empty_->setVisible(!any);
+    const auto axes = scene_.draw(view_->size(), view_->font());
+    const auto& viewport = scene_.viewport();
+    const bool anyPoints = std::any_of(scene_.curves().begin(), scene_.curves().end(),
+                                       [](const auto& curve) { return !curve.points().empty(); });
+    view_->setAxes(axes);
+    toolbar_->setPossible(!axes.empty(), viewport.zoomed(), viewport.canBeLogarithmic());
+    empty_->setVisible(!anyPoints);
     fitEmptyText();
     describe();
 }
 
-// Snaps to the nearest point of any curve in the legend and reads all of them there.
-void LineChart::Impl::read(double x) {
-    std::optional<double> snapped;
-    for (const auto& curve : curves_) {
-        const auto* const point = nearest(curve.points, x);
-        if (curve.style != CurveStyle::Faint && point != nullptr &&
-            (!snapped || std::abs(point->x - x) < std::abs(*snapped - x))) {
-            snapped = point->x;
-        }
-    }
-    if (!snapped) {
-        view_->setReadout(std::nullopt);
+void LineChart::Impl::save(const QString& file, ChartFormat format) {
+    if (file.isEmpty()) {
         return;
     }
-    PlotReadout readout;
-    readout.x = *snapped;
-    readout.heading = QStringLiteral("%1 %2").arg(xAxis_->titleText()).arg(*snapped, 0, 'g', 6);
-    for (const auto& curve : curves_) {
-        const auto* const point = nearest(curve.points, *snapped);
-        if (curve.style != CurveStyle::Faint && point != nullptr && std::isfinite(point->y) &&
-            view_->distance(point->x, *snapped) <= kSameX) {
-            readout.lines.push_back({curve.series->name(),
-                                     QString::number(point->y, 'g', 8),
-                                     Theme::series(curve.colour),
-                                     {point->x, point->y}});
-        }
+    if (format != ChartFormat::Csv) {
+        view_->setReadout(std::nullopt);
+        saving_->start(file, pictureWriter({title_, legend_, view_}, file, format));
+        return;
     }
-    view_->setReadout(std::move(readout));
+    std::vector<NamedCurve> curves;
+    for (const auto& curve : scene_.curves()) {
+        curves.push_back({curve.name(), curve.points()});
+    }
+    saving_->start(file, [file, x = scene_.xTitle(), y = scene_.yTitle(),
+                          curves = std::move(curves)] { return saveCsv(file, x, y, curves); });
 }
 
 LineChart::LineChart(const QString& title, const QString& xTitle, const QString& yTitle,
@@ -341,21 +225,41 @@ LineChart::LineChart(const QString& title, const QString& xTitle, const QString&
 LineChart::~LineChart() = default;
 
 int LineChart::addCurve(const QString& name, int color, CurveStyle style) {
-    return impl_->addCurve(name, color, style);
+    return impl_->scene().addCurve(name, color, style);
+}
+
+int LineChart::curveCount() const {
+    return static_cast<int>(impl_->scene().curves().size());
+}
+
+const QString& LineChart::curveName(int curve) const {
+    return impl_->scene().curve(curve).name();
 }
 
 void LineChart::setCurveName(int curve, const QString& name) {
-    impl_->setCurveName(curve, name);
+    setCurveName(curve, name, name);
 }
 
-void LineChart::setPoints(int curve, std::vector<CurvePoint> points) {
-    impl_->points(curve) = std::move(points);
+void LineChart::setCurveName(int curve, const QString& name, const QString& legendName) {
+    impl_->scene().curve(curve).setName(name, legendName);
     impl_->scheduleDraw();
 }
 
+void LineChart::setPoints(int curve, std::vector<CurvePoint> points) {
+    impl_->scene().curve(curve).setPoints(std::move(points));
+    impl_->scheduleData();
+}
+
 void LineChart::appendPoints(int curve, const std::vector<CurvePoint>& points) {
-    auto& all = impl_->points(curve);
-    all.insert(all.end(), points.begin(), points.end());
+    impl_->scene().curve(curve).append(points);
+    impl_->scheduleData();
+}
+
+const std::vector<CurvePoint>& LineChart::points(int curve) const {
+    return impl_->scene().curve(curve).points();
+}
+
+void LineChart::drawAtOnce() {
     impl_->scheduleDraw();
 }
 
@@ -364,18 +268,41 @@ void LineChart::clear() {
 }
 
 void LineChart::setMarker(std::optional<double> x, const QString& caption) {
-    impl_->setMarker(x, caption);
+    impl_->setMarker(x ? std::optional<PlotMarker>({*x, caption}) : std::nullopt);
 }
 
 void LineChart::setEmptyText(const QString& text) {
     impl_->setEmptyText(text);
 }
 
+void LineChart::addControl(QWidget* control) {
+    impl_->addControl(control);
+}
+
+bool LineChart::zoomed() const {
+    return impl_->scene().viewport().zoomed();
+}
+
+void LineChart::resetZoom() {
+    impl_->scene().viewport().reset();
+    impl_->scheduleDraw();
+}
+
+void LineChart::save(const QString& file, ChartFormat format) {
+    impl_->save(file, format);
+}
+
 void LineChart::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
         impl_->colour();
+        impl_->scheduleDraw();
     }
     QWidget::changeEvent(event);
+}
+
+void LineChart::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    impl_->scheduleDraw();
 }
 
 void LineChart::resizeEvent(QResizeEvent* event) {

@@ -1,11 +1,13 @@
 #include "charts/plot_view.h"
 
+#include "charts/chart_scene.h"
 #include "theme/theme.h"
 
-#include <QEvent>
+#include <QChart>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QValueAxis>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -14,149 +16,197 @@ namespace ncf {
 
 namespace {
 
-const QValueAxis* axisOf(const QChart* chart, Qt::Orientation orientation) {
-    const auto axes = chart->axes(orientation);
-    return axes.isEmpty() ? nullptr : qobject_cast<const QValueAxis*>(axes.first());
-}
+constexpr double kWheelStep = 0.8;  // of width and height, for each notch
+constexpr double kKeyStep = 0.1;    // of width and height, for each press
+constexpr double kThin = 12;        // pixels: a thinner box selects along one axis alone
+constexpr double kSmallest = 4;     // pixels: a smaller drag is a click
 
-// Where a value lies between the ends of an axis, 0 to 1.
-double share(const QValueAxis* axis, double value) {
-    const double span = axis->max() - axis->min();
-    return span > 0 ? (value - axis->min()) / span : 0;
-}
-
-void drawBox(QPainter& painter, const QRectF& box) {
-    painter.setPen(Theme::outline());
-    painter.setBrush(Theme::surface());
-    painter.drawRoundedRect(box, 4, 4);
+// A box that reaches from edge to edge does so exactly, whatever the rounding.
+AxisRange toEdges(double low, double high) {
+    return {low < 1e-6 ? 0 : low, high > 1 - 1e-6 ? 1 : high};
 }
 
 }  // namespace
 
-PlotView::PlotView(QChart* chart, QWidget* parent) : QChartView(chart, parent) {
+PlotView::PlotView(const ChartScene& scene, QWidget* parent)
+    : QChartView(scene.chart(), parent), scene_(scene) {
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
-    setFocusPolicy(Qt::NoFocus);
+    setFocusPolicy(Qt::StrongFocus);
+    setViewportUpdateMode(FullViewportUpdate);
     viewport()->setMouseTracking(true);
 }
 
-void PlotView::setMarker(std::optional<double> x, const QString& caption) {
-    markerX_ = x;
-    markerCaption_ = caption;
+void PlotView::setAxes(const PlotAxes& axes) {
+    axes_ = axes;
+    viewport()->update();
+}
+
+void PlotView::setMarker(std::optional<PlotMarker> marker) {
+    marker_ = std::move(marker);
     viewport()->update();
 }
 
 void PlotView::setReadout(std::optional<PlotReadout> readout) {
-    readout_ = std::move(readout);
-    viewport()->update();
+    if (readout || readout_) {
+        readout_ = std::move(readout);
+        viewport()->update();
+    }
 }
 
-double PlotView::distance(double fromX, double toX) const {
-    const auto* const axis = axisOf(chart(), Qt::Horizontal);
-    return std::abs(share(axis, fromX) - share(axis, toX)) * chart()->plotArea().width();
+QRectF PlotView::area() const {
+    return chart()->plotArea();
 }
 
-QPointF PlotView::position(const QPointF& value) const {
-    const auto area = chart()->plotArea();
-    return {area.left() + area.width() * share(axisOf(chart(), Qt::Horizontal), value.x()),
-            area.bottom() - area.height() * share(axisOf(chart(), Qt::Vertical), value.y())};
+QPointF PlotView::shares(const QPointF& position) const {
+    return {(position.x() - area().left()) / area().width(),
+            (area().bottom() - position.y()) / area().height()};
+}
+
+QRectF PlotView::box() const {
+    QRectF box = QRectF(dragFrom_, dragTo_).normalized();
+    if (box.height() < kThin) {
+        box.setTop(area().top());
+        box.setBottom(area().bottom());
+    } else if (box.width() < kThin) {
+        box.setLeft(area().left());
+        box.setRight(area().right());
+    }
+    return box & area();
+}
+
+void PlotView::drawBackground(QPainter* painter, const QRectF& rect) {
+    painter->fillRect(rect, Theme::surface());
+    if (!axes_.empty()) {
+        painter->setFont(font());
+        drawAxes(*painter, area(), axes_, scene_.viewport());
+    }
 }
 
 void PlotView::drawForeground(QPainter* painter, const QRectF&) {
-    const auto* const axis = axisOf(chart(), Qt::Horizontal);
-    if (axis == nullptr || !axis->isVisible()) {
-        return;
-    }
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setFont(font());
-    if (markerX_ && *markerX_ >= axis->min() && *markerX_ <= axis->max()) {
-        drawMarker(*painter);
+    if (!axes_.empty()) {
+        const PlotPlace place = {area(), scene_.viewport()};
+        if (marker_) {
+            drawMarker(*painter, place, *marker_);
+        }
+        if (drag_ == Drag::Box) {
+            drawSelection(*painter, box());
+        } else if (readout_) {
+            drawReadout(*painter, place, *readout_, rect().right());
+        }
     }
-    if (readout_) {
-        drawReadout(*painter);
+    if (hasFocus()) {
+        painter->setPen(QPen(Theme::accent(), 1.5));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 4, 4);
     }
     painter->restore();
 }
 
-// At the foot of the plot, where curves that rise leave room, and on whichever side it fits.
-void PlotView::drawMarker(QPainter& painter) const {
-    const auto area = chart()->plotArea();
-    const double x = position({*markerX_, 0}).x();
-    painter.setPen(QPen(Theme::textMuted(), 1, Qt::DashLine));
-    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-    const QFontMetricsF metrics(painter.font());
-    QRectF box(0, 0, metrics.horizontalAdvance(markerCaption_) + 12, metrics.height() + 4);
-    box.moveBottomLeft({x + 6, area.bottom() - 6});
-    if (box.right() > area.right()) {
-        box.moveRight(x - 6);
-    }
-    drawBox(painter, box);
-    painter.setPen(Theme::textMuted());
-    painter.drawText(box, Qt::AlignCenter, markerCaption_);
-}
-
-void PlotView::drawReadout(QPainter& painter) const {
-    const auto area = chart()->plotArea();
-    const double x = position({readout_->x, 0}).x();
-    painter.setPen(QPen(Theme::textMuted(), 1));
-    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-    for (const auto& line : readout_->lines) {
-        painter.setPen(QPen(Theme::surface(), 2));
-        painter.setBrush(line.colour);
-        painter.drawEllipse(position(line.point), 5, 5);
-    }
-
-    constexpr double kPadding = 8;
-    constexpr double kDot = 14;  // the dot before a name and its gap
-    const QFontMetricsF metrics(painter.font());
-    double names = 0;
-    double values = 0;
-    for (const auto& line : readout_->lines) {
-        names = std::max(names, metrics.horizontalAdvance(line.name));
-        values = std::max(values, metrics.horizontalAdvance(line.value));
-    }
-    const double columns = kDot + names + 2 * kPadding + values;
-    const double width = std::max(columns, metrics.horizontalAdvance(readout_->heading));
-    const auto rows = static_cast<double>(readout_->lines.size() + 1);
-    QRectF box(0, 0, width + 2 * kPadding, rows * metrics.height() + 1.5 * kPadding);
-    box.moveTopLeft({x + 12, area.top() + 6});
-    if (box.right() > rect().right()) {
-        box.moveRight(std::max(x - 12, box.width()));
-    }
-    drawBox(painter, box);
-
-    QRectF row = box.adjusted(kPadding, kPadding * 0.75, -kPadding, 0);
-    row.setHeight(metrics.height());
-    painter.setPen(Theme::textMuted());
-    painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, readout_->heading);
-    for (const auto& line : readout_->lines) {
-        row.translate(0, metrics.height());
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(line.colour);
-        painter.drawEllipse(QPointF(row.left() + 4, row.center().y()), 4, 4);
-        painter.setPen(Theme::text());
-        painter.drawText(row.adjusted(kDot, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, line.name);
-        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, line.value);
+void PlotView::point(const QPointF& position) {
+    if (!axes_.empty() && area().contains(position)) {
+        Q_EMIT pointed(scene_.viewport().xAt(shares(position).x()));
+    } else {
+        Q_EMIT pointerLeft();
     }
 }
 
-// QChartView of Qt 6.4 looks up the item under a press without checking that there is one.
+// None of the mouse's events goes on to QChartView: it has nothing to do for them, and that of
+// Qt 6.4 looks up the item under a press without checking that there is one.
 void PlotView::mousePressEvent(QMouseEvent* event) {
-    if (itemAt(event->position().toPoint()) != nullptr) {
-        QChartView::mousePressEvent(event);
+    event->accept();
+    if (axes_.empty() || drag_ != Drag::None || !area().contains(event->position())) {
+        return;
+    }
+    const bool pan = event->button() == Qt::MiddleButton ||
+                     (event->button() == Qt::LeftButton && event->modifiers() & Qt::ShiftModifier);
+    if (pan || event->button() == Qt::LeftButton) {
+        drag_ = pan ? Drag::Pan : Drag::Box;
+        dragFrom_ = dragTo_ = event->position();
+        viewport()->setCursor(pan ? Qt::ClosedHandCursor : Qt::CrossCursor);
     }
 }
 
 void PlotView::mouseMoveEvent(QMouseEvent* event) {
-    QChartView::mouseMoveEvent(event);
-    const auto area = chart()->plotArea();
-    const auto* const axis = axisOf(chart(), Qt::Horizontal);
-    if (axis != nullptr && axis->isVisible() && area.contains(event->position())) {
-        Q_EMIT pointed(axis->min() + (event->position().x() - area.left()) / area.width() *
-                                         (axis->max() - axis->min()));
+    event->accept();
+    dragTo_ = event->position();
+    if (drag_ == Drag::Box) {
+        viewport()->update();
+    } else if (drag_ == Drag::Pan) {
+        const auto moved = shares(dragFrom_) - shares(dragTo_);
+        dragFrom_ = dragTo_;
+        Q_EMIT panRequested(moved.x(), moved.y());
     } else {
-        Q_EMIT pointerLeft();
+        point(event->position());
+    }
+}
+
+void PlotView::mouseReleaseEvent(QMouseEvent* event) {
+    event->accept();
+    if (drag_ == Drag::None || event->buttons() != Qt::NoButton) {
+        return;
+    }
+    const bool selected = drag_ == Drag::Box &&
+                          (dragTo_ - dragFrom_).manhattanLength() > kSmallest && !box().isEmpty();
+    const auto from = shares(box().bottomLeft());
+    const auto to = shares(box().topRight());
+    drag_ = Drag::None;
+    viewport()->unsetCursor();
+    viewport()->update();
+    if (selected) {
+        Q_EMIT boxSelected(toEdges(from.x(), to.x()), toEdges(from.y(), to.y()));
+    }
+}
+
+void PlotView::mouseDoubleClickEvent(QMouseEvent* event) {
+    event->accept();
+    if (event->button() == Qt::LeftButton) {
+        Q_EMIT resetRequested();
+    }
+}
+
+void PlotView::wheelEvent(QWheelEvent* event) {
+    event->accept();
+    if (axes_.empty() || event->angleDelta().y() == 0) {
+        return;
+    }
+    const auto at = shares(event->position());
+    const double factor = std::pow(kWheelStep, event->angleDelta().y() / 120.0);
+    const bool besideY = at.x() < 0;
+    const bool belowX = at.y() < 0;
+    Q_EMIT zoomRequested(std::clamp(at.x(), 0.0, 1.0), std::clamp(at.y(), 0.0, 1.0),
+                         besideY && !belowX ? 1 : factor, belowX && !besideY ? 1 : factor);
+}
+
+void PlotView::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+        case Qt::Key_Left:
+            Q_EMIT panRequested(-kKeyStep, 0);
+            return;
+        case Qt::Key_Right:
+            Q_EMIT panRequested(kKeyStep, 0);
+            return;
+        case Qt::Key_Up:
+            Q_EMIT panRequested(0, kKeyStep);
+            return;
+        case Qt::Key_Down:
+            Q_EMIT panRequested(0, -kKeyStep);
+            return;
+        case Qt::Key_Plus:
+        case Qt::Key_Equal:
+            Q_EMIT zoomRequested(0.5, 0.5, kWheelStep, kWheelStep);
+            return;
+        case Qt::Key_Minus:
+            Q_EMIT zoomRequested(0.5, 0.5, 1 / kWheelStep, 1 / kWheelStep);
+            return;
+        case Qt::Key_Home:
+            Q_EMIT resetRequested();
+            return;
+        default:
+            event->ignore();
     }
 }
 

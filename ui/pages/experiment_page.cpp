@@ -1,10 +1,16 @@
 #include "pages/experiment_page.h"
 
+#include "architecture/cost_view.h"
 #include "experiment/presets.h"
+#include "pages/config_history.h"
 #include "pages/model_form.h"
+#include "pages/run_cost.h"
 #include "pages/run_panel.h"
+#include "pages/sweep_panel.h"
 #include "pages/training_form.h"
 #include "session/session.h"
+#include "session/settings.h"
+#include "session/sweep_run.h"
 #include "session/training_run.h"
 #include "theme/theme.h"
 #include "widgets/card.h"
@@ -17,21 +23,24 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QStandardItemModel>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace ncf {
 
 namespace {
-constexpr int kSettingsWidth = 420;
+constexpr int kLeastSettingsWidth = 368, kMostSettingsWidth = 600;
 constexpr auto kFirstPreset = "neumf-8";
 }  // namespace
 
 ExperimentPage::ExperimentPage(Session* session, QWidget* parent)
-    : QWidget(parent), session_(session) {
+    : QWidget(parent), session_(session), history_(new ConfigHistory(this)) {
     auto* const empty =
         new EmptyState(QStringLiteral("experiment"), tr("Nothing to train on yet"),
                        tr("Open a ratings file first; then shape the network here and "
@@ -42,9 +51,8 @@ ExperimentPage::ExperimentPage(Session* session, QWidget* parent)
     auto* const row = new QHBoxLayout(content);
     row->setContentsMargins(Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge);
     row->setSpacing(Theme::kGap);
-    row->addWidget(makeSettings());
-    panel_ = new RunPanel(session_->training());
-    row->addWidget(panel_, 1);
+    row->addWidget(makeSettings(), 2);
+    row->addWidget(makeTabs(), 3);
     stages_ = new QStackedWidget;
     stages_->addWidget(empty);
     stages_->addWidget(content);
@@ -53,18 +61,50 @@ ExperimentPage::ExperimentPage(Session* session, QWidget* parent)
     outer->addWidget(stages_);
 
     connect(panel_, &RunPanel::startRequested, this, &ExperimentPage::start);
-    connect(model_, &ModelForm::changed, this, &ExperimentPage::update);
-    connect(training_, &TrainingForm::changed, this, &ExperimentPage::update);
+    connect(model_, &ModelForm::changed, this, &ExperimentPage::edited);
+    connect(training_, &TrainingForm::changed, this,
+            [this](const QString& field) { edited(field, field); });
+    connect(history_, &ConfigHistory::restored, this, &ExperimentPage::restore);
+    history_->serve(settings_);
     connect(session_, &Session::projectChanged, this, &ExperimentPage::dataChanged);
     connect(session_, &Session::importStarted, this, &ExperimentPage::update);
     connect(session_, &Session::importCancelled, this, &ExperimentPage::update);
     connect(session_, &Session::failed, this, &ExperimentPage::update);
-    connect(session_->training(), &TrainingRun::stateChanged, this,
-            [this](TrainingRun::State state) {
-                settings_->setEnabled(state == TrainingRun::State::Idle);
-            });
+    const auto stateChanged = [this] {
+        settings_->setEnabled(!session_->busy());
+        history_->setEnabled(!session_->busy());
+        update();
+    };
+    connect(session_->training(), &TrainingRun::stateChanged, this, stateChanged);
+    connect(session_->sweep(), &SweepRun::stateChanged, this, stateChanged);
+    connect(session_->training(), &TrainingRun::ticked, this, [this] {
+        const auto* const run = session_->training();
+        if (run->config().model == shown_.model) {
+            model_->setHealth(run->snapshot().layers);
+        }
+    });
+    connect(session_->training(), &TrainingRun::epochFinished, this, &ExperimentPage::learnSpeed);
     presets_->setCurrentIndex(presets_->findData(QString::fromLatin1(kFirstPreset)));
-    choosePreset(presets_->currentIndex());
+    fill(presetConfig(presets_->currentIndex()));
+    model_->costs()->setOperationsPerSecond(settings::trainingSpeed());
+}
+
+QTabWidget* ExperimentPage::makeTabs() {
+    panel_ = new RunPanel(session_);
+    sweep_ = new SweepPanel(session_);
+    tabs_ = new QTabWidget;
+    tabs_->setDocumentMode(true);
+    tabs_->setAccessibleName(tr("One run or a sweep"));
+    tabs_->tabBar()->setDrawBase(false);
+    tabs_->tabBar()->setAccessibleName(tr("One run or a sweep"));
+    tabs_->addTab(panel_, tr("One run"));
+    tabs_->addTab(sweep_, tr("Sweep"));
+    connect(sweep_, &SweepPanel::runChosen, this, &ExperimentPage::runChosen);
+    connect(sweep_, &SweepPanel::configurationChosen, this, [this](const ExperimentConfig& config) {
+        setConfig(config);
+        tabs_->setCurrentWidget(panel_);
+    });
+    return tabs_;
 }
 
 QWidget* ExperimentPage::makeSettings() {
@@ -73,20 +113,18 @@ QWidget* ExperimentPage::makeSettings() {
     layout->setContentsMargins(0, 0, Theme::kGap, 0);
     layout->setSpacing(Theme::kGap);
     layout->addWidget(makePresets());
-    auto* const modelCard = new Card(tr("Network"));
+    network_ = new Card(tr("Network"));
     model_ = new ModelForm;
-    size_ = new QLabel;
-    size_->setProperty("caption", true);
-    modelCard->body()->addWidget(model_);
-    modelCard->body()->addWidget(size_);
-    layout->addWidget(modelCard);
+    network_->body()->addWidget(model_);
+    layout->addWidget(network_);
     auto* const trainingCard = new Card(tr("Training and evaluation"));
     training_ = new TrainingForm;
     trainingCard->body()->addWidget(training_);
     layout->addWidget(trainingCard);
     layout->addStretch();
     auto* const scroll = makeScrollColumn(settings_);
-    scroll->setFixedWidth(kSettingsWidth);
+    scroll->setMinimumWidth(kLeastSettingsWidth);
+    scroll->setMaximumWidth(kMostSettingsWidth);
     return scroll;
 }
 
@@ -98,6 +136,10 @@ QWidget* ExperimentPage::makePresets() {
         presets_->addItem(QString::fromStdString(preset.name), QString::fromStdString(preset.key));
     }
     connect(presets_, &QComboBox::activated, this, &ExperimentPage::choosePreset);
+    connect(presets_, &QComboBox::currentIndexChanged, this, [this](int index) {
+        description_->setText(
+            QString::fromStdString(presets()[static_cast<std::size_t>(index)].description));
+    });
     description_ = new QLabel;
     description_->setProperty("caption", true);
     description_->setWordWrap(true);
@@ -117,20 +159,73 @@ QWidget* ExperimentPage::makePresets() {
     return card;
 }
 
-void ExperimentPage::choosePreset(int index) {
-    const auto& preset = presets()[static_cast<std::size_t>(index)];
-    description_->setText(QString::fromStdString(preset.description));
-    ExperimentConfig config = preset.config;
+// The preset as it suits the data.
+ExperimentConfig ExperimentPage::presetConfig(int index) const {
+    ExperimentConfig config = presets()[static_cast<std::size_t>(index)].config;
     const auto& info = session_->datasetInfo();
     if (info && info->hasSuppliedTest && !config.training.explicitFeedback()) {
         config.split.kind = SplitKind::Supplied;
     }
-    setConfig(config);
+    return config;
+}
+
+void ExperimentPage::choosePreset(int index) {
+    fill(presetConfig(index));
+    edited(tr("start from %1").arg(presets_->itemText(index)), {});
 }
 
 void ExperimentPage::setConfig(const ExperimentConfig& config) {
+    fill(config);
+    edited(tr("settings of a run"), {});
+}
+
+void ExperimentPage::fill(const ExperimentConfig& config) {
     model_->setConfig(config.model);
     training_->setConfig(config);
+}
+
+void ExperimentPage::edited(const QString& what, const QString& series) {
+    const auto before = std::exchange(shown_, config());
+    history_->record(before, shown_, what, series);
+    if (const auto& info = session_->datasetInfo()) {
+        model_->costs()->showChange(runCost(shown_, *info), series);
+    }
+    update();
+}
+
+void ExperimentPage::restore(const ExperimentConfig& config) {
+    fill(config);
+    shown_ = this->config();
+    if (const auto& info = session_->datasetInfo()) {
+        model_->costs()->showChange(runCost(shown_, *info), {});
+    }
+    for (int i = 0; i < presets_->count(); ++i) {
+        if (presetConfig(i) == shown_) {
+            presets_->setCurrentIndex(i);
+        }
+    }
+    update();
+}
+
+QAction* ExperimentPage::undoAction() const {
+    return history_->undoAction();
+}
+
+QAction* ExperimentPage::redoAction() const {
+    return history_->redoAction();
+}
+
+// What this machine can do, from the epoch that was just trained.
+void ExperimentPage::learnSpeed() {
+    const auto* const run = session_->training();
+    const auto& epochs = run->snapshot().epochRecords;
+    const auto& info = session_->datasetInfo();
+    if (info && !epochs.empty()) {
+        const double rate =
+            epochs.back().samplesPerSecond * runCost(run->config(), *info).cost.operationsPerSample;
+        settings::setTrainingSpeed(rate);
+        model_->costs()->setOperationsPerSecond(rate);
+    }
 }
 
 ExperimentConfig ExperimentPage::config() const {
@@ -154,7 +249,12 @@ void ExperimentPage::dataChanged() {
         items->item(i)->setToolTip(
             info->hasRatings || !needsRatings ? QString() : tr("This data has no ratings."));
     }
-    choosePreset(presets_->currentIndex());
+    fill(presetConfig(presets_->currentIndex()));
+    shown_ = config();
+    history_->clear();
+    model_->setData(info->users, info->items);
+    model_->costs()->setFigures(runCost(shown_, *info));
+    update();
 }
 
 QString ExperimentPage::problem() const {
@@ -176,19 +276,15 @@ QString ExperimentPage::problem() const {
 }
 
 void ExperimentPage::update() {
-    panel_->setProblem(problem());
-    const auto& info = session_->datasetInfo();
-    if (info) {
-        size_->setText(tr("%1 parameters for %2 users and %3 items")
-                           .arg(QLocale().toString(static_cast<qulonglong>(
-                                    parameterCount(model_->config(), info->users, info->items))),
-                                QLocale().toString(static_cast<qulonglong>(info->users)),
-                                QLocale().toString(static_cast<qulonglong>(info->items))));
-    }
+    const QString problem = this->problem();
+    panel_->setProblem(session_->sweep()->active() ? tr("A sweep is running. Wait for its end.")
+                                                   : problem);
+    sweep_->setBase(config(), problem);
+    network_->setCaption(QString::fromStdString(modelName(shown_.model)));
 }
 
 void ExperimentPage::start() {
-    if (problem().isEmpty() && session_->datasetInfo()) {
+    if (problem().isEmpty() && session_->datasetInfo() && !session_->busy()) {
         session_->training()->start(session_->projectFile(), config(), name_->text().trimmed());
     }
 }

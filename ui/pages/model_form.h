@@ -1,23 +1,22 @@
 #pragma once
 
 #include "model/model_config.h"
+#include "training/layer_health.h"
 
 #include <QWidget>
 
+#include <cstdint>
 #include <vector>
 
-class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
-class QPushButton;
-class QSpinBox;
-class QVBoxLayout;
 
 namespace ncf {
 
-class NetworkView;
+class CostView;
+class NetworkEditor;
 
-// The network's shape in fields, with its drawing above them.
+// The model: its network in the diagram, and below it the settings that have no shape.
 class ModelForm : public QWidget {
     Q_OBJECT
 
@@ -26,28 +25,28 @@ public:
 
     ModelConfig config() const;
     void setConfig(const ModelConfig& config);
+    // Users and items of the data.
+    void setData(std::uint64_t users, std::uint64_t items);
+    // How the dense layers fare while this model is trained, from the bottom up.
+    void setHealth(const std::vector<LayerHealth>& layers);
+    // Between the diagram and the fields.
+    CostView* costs() const { return costs_; }
 
 Q_SIGNALS:
-    void changed();
+    // The person changed something. `what` names it, for undoing; changes of one non-empty series
+    // are one.
+    void changed(const QString& what, const QString& series);
 
 private:
-    void setTower(const std::vector<int>& tower);
-    void edited();
+    void enableFields();
+    void edited(const QString& what, const QString& series);
 
     bool filling_ = false;
-    double embeddingStd_ = 0.01;
-    NetworkView* drawing_;
-    QCheckBox* gmf_;
-    QSpinBox* gmfFactors_;
-    QCheckBox* mlp_;
-    QSpinBox* mlpUserDim_;
-    QSpinBox* mlpItemDim_;
-    QWidget* tower_;
-    QVBoxLayout* towerLayout_;
-    std::vector<QSpinBox*> layers_;
-    QPushButton* addLayer_;
+    NetworkEditor* network_;
+    CostView* costs_;
     QComboBox* activation_;
     QDoubleSpinBox* dropout_;
+    QDoubleSpinBox* embeddingStd_;
 };
 
 }  // namespace ncf

@@ -1,28 +1,37 @@
 #pragma once
 
 #include "experiment/experiment_config.h"
-#include "store/run_records.h"
+#include "models/listed_run.h"
 
 #include <QWidget>
 
-class QLabel;
-class QPushButton;
-class QSortFilterProxyModel;
+#include <functional>
+#include <vector>
+
 class QStackedWidget;
-class QTableView;
 
 namespace ncf {
 
-class LineChart;
+class Banner;
+class Project;
+class RunComparison;
+class RunDetails;
+class RunMenu;
 class RunsModel;
+class RunsTable;
 class Session;
 
-// The runs of the project, with what each was made of and what came out.
+// The runs of the project: the table, what is selected in it, and what is done with it. One
+// selected run is shown with its details, several are compared.
 class RunsPage : public QWidget {
     Q_OBJECT
 
 public:
     explicit RunsPage(Session* session, QWidget* parent = nullptr);
+
+    void showRun(qint64 runId);
+    // Writes all runs to a file, as JSON if its name ends in .json, else as CSV.
+    void exportTo(const QString& file);
 
 Q_SIGNALS:
     void configurationChosen(const ncf::ExperimentConfig& config);
@@ -30,27 +39,29 @@ Q_SIGNALS:
     void experimentRequested();
 
 private:
-    QWidget* makeDetails();
-    QWidget* makeList();
+    QWidget* makeContent();
+    void wireMenu();
     void reload();
-    const RunRecord* current() const;
-    void showCurrent();
-    void showEpochs(const std::vector<EpochRecord>& epochs, const RunRecord& run);
-    void removeCurrent();
+    void showRuns(std::vector<ListedRun> runs);
+    void showSelection();
+    // Changes the project on the storage thread, tells a failure, and shows what is there then.
+    void change(std::function<Status(Project&)> work);
+    void changeSelected(std::function<Status(Project&, std::int64_t runId)> work);
+    void removeSelected();
+    void offerUndo(const std::vector<ListedRun>& runs);
+    void undoRemoval();
+    void chooseExportFile();
 
     Session* session_;
     RunsModel* model_;
-    QSortFilterProxyModel* sorted_;
+    RunMenu* menu_;
+    Banner* undo_;
     QStackedWidget* stages_;
-    QWidget* content_;
-    QTableView* table_;
-    QLabel* results_;
-    QLabel* settings_;
-    LineChart* chart_;
-    QPushButton* use_;
-    QPushButton* show_;
-    QPushButton* copy_;
-    QPushButton* remove_;
+    RunsTable* table_;
+    QStackedWidget* below_;
+    RunDetails* details_;
+    RunComparison* comparison_;
+    std::vector<std::int64_t> removed_;  // what Undo brings back
 };
 
 }  // namespace ncf

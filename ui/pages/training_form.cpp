@@ -29,16 +29,19 @@ TrainingForm::TrainingForm(QWidget* parent) : QWidget(parent) {
     form->setHorizontalSpacing(Theme::kGap);
     makeTraining(form);
     makeEvaluation(form);
+    const auto watch = [this](auto* field, auto signal) {
+        connect(field, signal, this, [this, field] { edited(field->accessibleName()); });
+    };
     for (auto* const box : findChildren<QComboBox*>()) {
-        connect(box, &QComboBox::currentIndexChanged, this, &TrainingForm::edited);
+        watch(box, &QComboBox::currentIndexChanged);
     }
     for (auto* const box : findChildren<QSpinBox*>()) {
-        connect(box, &QSpinBox::valueChanged, this, &TrainingForm::edited);
+        watch(box, &QSpinBox::valueChanged);
     }
     for (auto* const box : findChildren<QDoubleSpinBox*>()) {
-        connect(box, &QDoubleSpinBox::valueChanged, this, &TrainingForm::edited);
+        watch(box, &QDoubleSpinBox::valueChanged);
     }
-    connect(seed_, &QLineEdit::textEdited, this, &TrainingForm::edited);
+    watch(seed_, &QLineEdit::textEdited);
     setConfig({});
 }
 
@@ -58,7 +61,7 @@ void TrainingForm::makeTraining(QFormLayout* form) {
     averagedEpochs_ =
         addField(form, tr("Average over"), help("averagedEpochs"), decimalBox(0, 1000, 1, 0.5));
     averagedEpochs_->setSuffix(tr(" epochs"));
-    averagedEpochs_->setSpecialValueText(tr("keep the weights as they are"));
+    averagedEpochs_->setSpecialValueText(tr("no epochs"));
     batchSize_ = addField(form, tr("Batch size"), help("batchSize"), spinBox(1, 1 << 24, 256));
     batchSize_->setSuffix(tr(" samples"));
     epochs_ = addField(form, tr("Epochs at most"), help("epochs"), spinBox(1, 100000));
@@ -92,31 +95,29 @@ void TrainingForm::makeEvaluation(QFormLayout* form) {
 }
 
 void TrainingForm::setConfig(const ExperimentConfig& config) {
-    {
-        const QScopedValueRollback guard(filling_, true);
-        kept_ = config;
-        const auto& t = config.training;
-        loss_->setCurrentIndex(static_cast<int>(t.loss));
-        optimiser_->setCurrentIndex(static_cast<int>(t.optimiser));
-        learningRate_->setValue(t.learningRate);
-        schedule_->setCurrentIndex(static_cast<int>(t.schedule));
-        momentum_->setValue(t.momentum);
-        weightDecay_->setValue(t.weightDecay);
-        averagedEpochs_->setValue(t.averagedEpochs);
-        batchSize_->setValue(t.batchSize);
-        epochs_->setValue(t.epochs);
-        negatives_->setValue(t.negativesPerPositive);
-        patience_->setValue(t.patience);
-        selection_->setCurrentIndex(static_cast<int>(t.selection));
-        threads_->setValue(t.threads);
-        split_->setCurrentIndex(static_cast<int>(config.split.kind));
-        positiveFrom_->setValue(config.split.positiveFrom);
-        cutoff_->setValue(config.evaluation.cutoff);
-        candidates_->setCurrentIndex(static_cast<int>(config.evaluation.candidates));
-        recommendations_->setValue(config.recommendations);
-        seed_->setText(QString::number(config.seed));
-    }
-    edited();
+    const QScopedValueRollback guard(filling_, true);
+    kept_ = config;
+    const auto& t = config.training;
+    loss_->setCurrentIndex(static_cast<int>(t.loss));
+    optimiser_->setCurrentIndex(static_cast<int>(t.optimiser));
+    learningRate_->setValue(t.learningRate);
+    schedule_->setCurrentIndex(static_cast<int>(t.schedule));
+    momentum_->setValue(t.momentum);
+    weightDecay_->setValue(t.weightDecay);
+    averagedEpochs_->setValue(t.averagedEpochs);
+    batchSize_->setValue(t.batchSize);
+    epochs_->setValue(t.epochs);
+    negatives_->setValue(t.negativesPerPositive);
+    patience_->setValue(t.patience);
+    selection_->setCurrentIndex(static_cast<int>(t.selection));
+    threads_->setValue(t.threads);
+    split_->setCurrentIndex(static_cast<int>(config.split.kind));
+    positiveFrom_->setValue(config.split.positiveFrom);
+    cutoff_->setValue(config.evaluation.cutoff);
+    candidates_->setCurrentIndex(static_cast<int>(config.evaluation.candidates));
+    recommendations_->setValue(config.recommendations);
+    seed_->setText(QString::number(config.seed));
+    enableFields();
 }
 
 ExperimentConfig TrainingForm::apply(ExperimentConfig config) const {
@@ -151,13 +152,16 @@ void TrainingForm::setDataHas(bool ratings, bool suppliedTest) {
                    tr("This data has no ratings."));
     setItemEnabled(split_, static_cast<int>(SplitKind::Supplied), suppliedTest,
                    tr("This data came without a test set of its own."));
-    edited();
 }
 
-void TrainingForm::edited() {
-    if (filling_) {
-        return;
+void TrainingForm::edited(const QString& field) {
+    if (!filling_) {
+        enableFields();
+        Q_EMIT changed(field);
     }
+}
+
+void TrainingForm::enableFields() {
     const bool ratings = loss_->currentIndex() == static_cast<int>(Loss::MeanSquaredError);
     for (auto* const widget : {static_cast<QWidget*>(negatives_), static_cast<QWidget*>(selection_),
                                static_cast<QWidget*>(cutoff_), static_cast<QWidget*>(candidates_),
@@ -165,7 +169,6 @@ void TrainingForm::edited() {
         widget->setEnabled(!ratings);
     }
     momentum_->setEnabled(optimiser_->currentIndex() == static_cast<int>(Optimiser::Sgd));
-    Q_EMIT changed();
 }
 
 }  // namespace ncf

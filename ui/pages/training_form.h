@@ -28,12 +28,14 @@ public:
     void setDataHas(bool ratings, bool suppliedTest);
 
 Q_SIGNALS:
-    void changed();
+    // The person changed the field of that name.
+    void changed(const QString& field);
 
 private:
     void makeTraining(QFormLayout* form);
     void makeEvaluation(QFormLayout* form);
-    void edited();
+    void edited(const QString& field);
+    void enableFields();
 
     bool filling_ = false;
     ExperimentConfig kept_;  // what has no field here

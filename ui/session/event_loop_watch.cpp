@@ -34,8 +34,7 @@ EventLoopWatch::EventLoopWatch(QObject* parent) : QObject(parent) {
 
 EventLoopWatch::~EventLoopWatch() {
     std::fprintf(stderr, "event loop: longest stall %.1f ms (at %.1f s) in %.1f s\n",
-                 static_cast<double>(longestNanoseconds_) / 1e6,
-                 static_cast<double>(longestAtMilliseconds_) / 1e3,
+                 longestMilliseconds(), static_cast<double>(longestAtMilliseconds_) / 1e3,
                  static_cast<double>(total_.elapsed()) / 1e3);
 }
 

@@ -18,6 +18,8 @@ public:
     explicit EventLoopWatch(QObject* parent = nullptr);
     ~EventLoopWatch() override;
 
+    double longestMilliseconds() const { return static_cast<double>(longestNanoseconds_) / 1e6; }
+
 private:
     QTimer timer_;
     QElapsedTimer total_;

@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include "session/caught.h"
+#include "session/sweep_run.h"
 #include "session/training_run.h"
 
 #include <QMetaObject>
@@ -32,19 +33,22 @@ Result<Opened> open(const std::filesystem::path& file) {
 
 }  // namespace
 
-Session::Session(QObject* parent) : QObject(parent), training_(new TrainingRun(this)) {
+Session::Session(QObject* parent)
+    : QObject(parent), training_(new TrainingRun(this)), sweep_(new SweepRun(this)) {
     storage_.moveToThread(&storageThread_);
     storageThread_.setObjectName(QStringLiteral("storage"));
     storageThread_.start();
     watchTraining();
+    watchSweep();
 }
 
 Session::~Session() {
     import_ = {};
     delete training_;
+    delete sweep_;
     // Behind the jobs that are queued; the connection ends on its own thread.
     onStorage([this] {
-        project_.reset();
+        closeProject();
         storageThread_.quit();
     });
     storageThread_.wait();
@@ -62,8 +66,12 @@ void Session::reportFailure(const Error& error) {
     Q_EMIT failed(QString::fromStdString(error.what), QString::fromStdString(error.remedy));
 }
 
+bool Session::busy() const {
+    return training_->active() || sweep_->active();
+}
+
 void Session::openProject(const std::filesystem::path& file) {
-    if (training_->active()) {
+    if (busy()) {
         Q_EMIT failed(tr("A training is running in this project."),
                       tr("Stop it, or wait for its end, before opening another."));
         return;
@@ -74,6 +82,7 @@ void Session::openProject(const std::filesystem::path& file) {
             onGui([this, error = opened.error()] { reportFailure(error); });
             return;
         }
+        closeProject();
         project_ = std::move(opened->project);
         onGui([this, file, info = std::move(opened->info)] {
             ++generation_;
@@ -84,10 +93,18 @@ void Session::openProject(const std::filesystem::path& file) {
     });
 }
 
+void Session::closeProject() {
+    if (project_) {
+        // Nobody can undo a removal any more. If this fails, the next closing does it.
+        (void)project_->purgeRemovedRuns();
+    }
+    project_.reset();
+}
+
 void Session::importRatings(const std::filesystem::path& ratingsFile,
                             const std::filesystem::path& projectFile,
                             const ImportOptions& options) {
-    if (importing_ || training_->active()) {
+    if (importing_ || busy()) {
         Q_EMIT failed(importing_ ? tr("Another import is running.") : tr("A training is running."),
                       tr("Stop it, or wait for its end, and import again."));
         return;
@@ -133,7 +150,13 @@ void Session::watchTraining() {
                 Q_EMIT failed(what, remedy);
                 Q_EMIT runsChanged();
             });
+    connect(training_, &TrainingRun::suspended, this, &Session::runsChanged);
     connect(training_, &TrainingRun::cancelled, this, &Session::runsChanged);
+}
+
+void Session::watchSweep() {
+    connect(sweep_, &SweepRun::runsChanged, this, &Session::runsChanged);
+    connect(sweep_, &SweepRun::failed, this, &Session::failed);
 }
 
 }  // namespace ncf

@@ -17,6 +17,7 @@
 
 namespace ncf {
 
+class SweepRun;
 class TrainingRun;
 
 // The open project as the window sees it. Lives on the GUI thread; every access to the project file
@@ -34,8 +35,9 @@ public:
     // nullopt while no project is open or the project has no data.
     const std::optional<DatasetInfo>& datasetInfo() const { return info_; }
 
-    // Opens a project, closing the one before. Ends in projectChanged() or failed(). Refused with
-    // failed() while a training is active.
+    // Opens a project, closing the one before, which deletes for good the runs that were removed
+    // from it. Ends in projectChanged() or failed(). Refused with failed() while a training or a
+    // sweep is active.
     void openProject(const std::filesystem::path& file);
     // Imports a ratings file into the project file (created if missing) and opens that. Ends in
     // importFinished() and projectChanged(), in importCancelled() or in failed(). One at a time.
@@ -46,6 +48,10 @@ public:
 
     // The training in progress or the last one; never null.
     TrainingRun* training() const { return training_; }
+    // The sweep in progress or the last one; never null.
+    SweepRun* sweep() const { return sweep_; }
+    // A training or a sweep is active: there is only one of them at a time.
+    bool busy() const;
 
     // Runs `work(Project&)` on the storage thread and hands what it returns to `done` on the GUI
     // thread, unless `receiver` was destroyed or another project was opened in the meantime. Work
@@ -89,8 +95,11 @@ Q_SIGNALS:
 private:
     void onStorage(std::function<void()> job);
     void onGui(std::function<void()> job);
+    // On the storage thread.
+    void closeProject();
     void finishImport(const Result<ImportReport>& report, const std::filesystem::path& projectFile);
     void watchTraining();
+    void watchSweep();
 
     QThread storageThread_;
     QObject storage_;                 // lives on the storage thread: the address for its jobs
@@ -98,6 +107,7 @@ private:
     std::filesystem::path file_;
     std::optional<DatasetInfo> info_;
     TrainingRun* training_;
+    SweepRun* sweep_;
     std::jthread import_;
     bool importing_ = false;
     quint64 generation_ = 0;  // counts opened projects

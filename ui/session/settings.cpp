@@ -12,6 +12,7 @@ constexpr auto kGeometry = "window/geometry";
 constexpr auto kTheme = "window/theme";
 constexpr auto kRecent = "files/recent";
 constexpr auto kFolder = "files/folder";
+constexpr auto kSpeed = "training/operationsPerSecond";
 constexpr qsizetype kMostRecent = 8;
 
 }  // namespace
@@ -52,6 +53,14 @@ QString lastFolder() {
 
 void setLastFolder(const QString& folder) {
     QSettings().setValue(kFolder, folder);
+}
+
+double trainingSpeed() {
+    return QSettings().value(kSpeed, 0).toDouble();
+}
+
+void setTrainingSpeed(double operationsPerSecond) {
+    QSettings().setValue(kSpeed, operationsPerSecond);
 }
 
 }  // namespace ncf::settings

@@ -25,6 +25,11 @@ void addRecentFile(const QString& file);
 QString lastFolder();
 void setLastFolder(const QString& folder);
 
+// Operations per second, as ModelCost counts them, that this machine last trained with; 0 before
+// the first run.
+double trainingSpeed();
+void setTrainingSpeed(double operationsPerSecond);
+
 }  // namespace settings
 
 }  // namespace ncf

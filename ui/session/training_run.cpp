@@ -26,6 +26,20 @@ TrainingRun::~TrainingRun() {
 
 void TrainingRun::start(const std::filesystem::path& projectFile, const ExperimentConfig& config,
                         const QString& name) {
+    begin(config, [projectFile, config, runName = name.toStdString()](RunControl& control,
+                                                                      RunMonitor& monitor) {
+        return runExperiment(projectFile, config, runName, control, monitor);
+    });
+}
+
+void TrainingRun::goOn(const std::filesystem::path& projectFile, std::int64_t runId,
+                       const ExperimentConfig& config) {
+    begin(config, [projectFile, runId](RunControl& control, RunMonitor& monitor) {
+        return resumeExperiment(projectFile, runId, control, monitor);
+    });
+}
+
+void TrainingRun::begin(const ExperimentConfig& config, Work work) {
     if (active()) {
         return;
     }
@@ -34,10 +48,9 @@ void TrainingRun::start(const std::filesystem::path& projectFile, const Experime
     snapshot_ = {};
     control_ = std::make_shared<RunControl>();
     monitor_ = std::make_shared<RunMonitor>();
-    worker_ = std::jthread([this, control = control_, monitor = monitor_, projectFile, config,
-                            runName = name.toStdString()] {
-        const auto result = std::make_shared<Result<RunRecord>>(caught(
-            [&] { return runExperiment(projectFile, config, runName, *control, *monitor); }));
+    worker_ = std::jthread([this, control = control_, monitor = monitor_, work = std::move(work)] {
+        const auto result =
+            std::make_shared<Result<RunRecord>>(caught([&] { return work(*control, *monitor); }));
         QMetaObject::invokeMethod(
             this, [this, result] { end(*result); }, Qt::QueuedConnection);
     });
@@ -59,9 +72,28 @@ void TrainingRun::resume() {
     }
 }
 
-void TrainingRun::stop() {
+void TrainingRun::setLearningRate(double rate) {
     if (active()) {
-        control_->stop();
+        control_->setLearningRate(rate);
+        config_.training.learningRate = rate;
+    }
+}
+
+void TrainingRun::stop() {
+    stopBy(&RunControl::stop);
+}
+
+void TrainingRun::discard() {
+    stopBy(&RunControl::discard);
+}
+
+void TrainingRun::suspend() {
+    stopBy(&RunControl::suspend);
+}
+
+void TrainingRun::stopBy(void (RunControl::*how)()) {
+    if (active()) {
+        (*control_.*how)();
         setState(State::Stopping);
     }
 }
@@ -92,7 +124,9 @@ void TrainingRun::end(const Result<RunRecord>& result) {
     timer_.stop();
     tick();
     setState(State::Idle);
-    if (result) {
+    if (result && result->status == RunStatus::Interrupted) {
+        Q_EMIT suspended(*result);
+    } else if (result) {
         Q_EMIT finished(*result);
     } else if (result.error().kind == ErrorKind::Cancelled) {
         Q_EMIT cancelled();

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -34,10 +35,20 @@ public:
     // Does nothing while active.
     void start(const std::filesystem::path& projectFile, const ExperimentConfig& config,
                const QString& name);
+    // Goes on with an interrupted run of the project. Does nothing while active.
+    void goOn(const std::filesystem::path& projectFile, std::int64_t runId,
+              const ExperimentConfig& config);
     void pause();
     void resume();
+    // Of the steps to come.
+    void setLearningRate(double rate);
     // Keeps the best epoch so far. A second call leaves the recommendations out.
     void stop();
+
+    // Keeps nothing of the run.
+    void discard();
+    // Leaves the run so that it can go on another time.
+    void suspend();
 
     // The newest numbers; of the last run while Idle.
     const RunSnapshot& snapshot() const { return snapshot_; }
@@ -52,12 +63,16 @@ Q_SIGNALS:
     // Some 20 times a second while active, and once when it ends.
     void ticked();
     void epochFinished();
-    // One of these three ends every run, after the state became Idle.
+    // One of these ends every run, after the state became Idle.
     void finished(const ncf::RunRecord& record);
+    void suspended(const ncf::RunRecord& record);
     void cancelled();
     void failed(const QString& what, const QString& remedy);
 
 private:
+    using Work = std::function<Result<RunRecord>(RunControl&, RunMonitor&)>;
+    void begin(const ExperimentConfig& config, Work work);
+    void stopBy(void (RunControl::*how)());
     void tick();
     void setState(State state);
     void end(const Result<RunRecord>& result);

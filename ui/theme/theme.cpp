@@ -139,6 +139,13 @@ QPushButton[quiet="true"] { background: transparent; border-color: transparent; 
 QPushButton[quiet="true"]:hover { color: @accent; }
 QPushButton[quiet="true"]:focus { border-color: @accent; }
 
+QToolButton[quiet="true"] { border: 1px solid transparent; border-radius: 6px; padding: 2px 4px; color: @muted; }
+QToolButton[quiet="true"]:hover { border-color: @edge; color: @text; }
+QToolButton[quiet="true"]:checked { background: @selection; color: @accent; }
+QToolButton[quiet="true"]:focus { border-color: @accent; }
+QToolButton[quiet="true"]:disabled { color: @edge; }
+QToolButton[quiet="true"]::menu-indicator { image: none; }
+
 QLineEdit { min-height: 26px; padding: 0 4px; }
 QAbstractSpinBox QLineEdit { min-height: 0; padding: 0 2px; }
 QComboBox, QAbstractSpinBox { min-height: 22px; }
@@ -154,8 +161,21 @@ QHeaderView::section { background: @surface; color: @muted; border: none; font-w
     border-bottom: 1px solid @outline; padding: 6px 8px; }
 QTableCornerButton::section { background: @surface; border: none; }
 
+QTabWidget::pane { border: none; margin-top: 8px; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: @muted; border: none; border-bottom: 2px solid @outline;
+    padding: 5px 14px; }
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:selected { color: @accent; border-bottom-color: @accent; }
+QTabBar::tab:focus { background: @selection; }
+
 QProgressBar { background: @outline; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
+
+QSlider::groove:horizontal { height: 4px; background: @outline; border-radius: 2px; }
+QSlider::sub-page:horizontal { height: 4px; background: @accent; border-radius: 2px; }
+QSlider::handle:horizontal { background: @surface; border: 2px solid @accent; width: 10px; margin: -5px 0; border-radius: 7px; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: @accent; }
 
 QScrollArea { background: transparent; }
 QScrollBar { background: transparent; border: none; margin: 0; }
@@ -175,6 +195,7 @@ QWidget#rail QToolButton:focus { border-color: @accent; }
 
 QMenuBar { background: @window; }
 QMenu { background: @surface; border: 1px solid @outline; padding: 4px; }
+QMenu::item:selected { background: @selection; color: @text; }
 QStatusBar { background: @window; }
 QStatusBar::item { border: none; }
 QSplitter::handle { background: transparent; }

@@ -33,16 +33,24 @@ Banner::Banner(QWidget* parent) : QFrame(parent) {
     close->setAccessibleName(tr("Close this message"));
     close->setShortcut(Qt::Key_Escape);
     connect(close, &QPushButton::clicked, this, &QWidget::hide);
+    action_ = new QPushButton;
+    action_->setAccessibleName(tr("Do what this message offers"));
+    connect(action_, &QPushButton::clicked, this, &Banner::actionTriggered);
     layout->addLayout(text, 1);
+    layout->addWidget(action_, 0, Qt::AlignTop);
     layout->addWidget(close, 0, Qt::AlignTop);
     hide();
 }
 
 void Banner::showError(const QString& what, const QString& remedy) {
+    action_->hide();
     showMessage(what, remedy, true);
 }
 
-void Banner::showNotice(const QString& what) {
+void Banner::showNotice(const QString& what, const QString& action) {
+    action_->setText(action);
+    action_->setAccessibleName(action);
+    action_->show();
     showMessage(what, {}, false);
 }
 

@@ -3,6 +3,7 @@
 #include <QFrame>
 
 class QLabel;
+class QPushButton;
 
 namespace ncf {
 
@@ -15,13 +16,19 @@ public:
     explicit Banner(QWidget* parent = nullptr);
 
     void showError(const QString& what, const QString& remedy);
-    void showNotice(const QString& what);
+    // With a button that does something about it.
+    void showNotice(const QString& what, const QString& action);
+
+Q_SIGNALS:
+    // The notice's button was pressed.
+    void actionTriggered();
 
 private:
     void showMessage(const QString& what, const QString& remedy, bool error);
 
     QLabel* what_;
     QLabel* remedy_;
+    QPushButton* action_;
 };
 
 }  // namespace ncf

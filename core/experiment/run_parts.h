@@ -1,0 +1,38 @@
+#pragma once
+
+#include "base/result.h"
+#include "data/dataset.h"
+#include "data/split.h"
+#include "evaluation/evaluator.h"
+#include "evaluation/test_outcome.h"
+#include "experiment/experiment_config.h"
+#include "model/ncf_model.h"
+#include "model/ncf_scorer.h"
+
+#include <exception>
+#include <optional>
+#include <span>
+
+namespace ncf {
+
+// What making a run and evaluating a stored one share.
+
+// Where the ratings of explicit feedback lie; nullopt for implicit feedback.
+std::optional<RatingScale> ratingScale(const Dataset& dataset, const ExperimentConfig& config);
+
+// The config's model with its initial weights, on the config's device.
+Result<NcfModel> makeModel(const ExperimentConfig& config, const Dataset& dataset);
+
+struct Evaluation {
+    Metrics metrics;
+    TestOutcome outcome;  // parallel to the held-out list
+};
+
+// By the config's protocol.
+Evaluation evaluateHeldOut(Scorer& scorer, std::span<const HeldOut> heldOut, const Split& split,
+                           const ExperimentConfig& config);
+
+// What LibTorch threw, for people.
+Error fromLibTorch(const std::exception& exception);
+
+}  // namespace ncf
