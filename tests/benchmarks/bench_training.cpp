@@ -90,17 +90,21 @@ constexpr Case kCases[] = {{"NeuMF 8, 4 layers", Shape::NeuMf, 8, 4},
                            {"GMF 32", Shape::Gmf, 32, 1},
                            {"MLP 32, 3 layers", Shape::Mlp, 32, 3}};
 
+// The PyTorch program counts its slow first steps, which a short measurement would show alone.
+constexpr double kLeastPeerSeconds = 10;
+
 // Samples per second of the PyTorch program; nothing where it cannot run.
 std::optional<double> peerRate(const Settings& settings, const Case& own, int batch, int threads) {
     if (settings.peer.empty()) {
         return std::nullopt;
     }
     const char* model = own.shape == Shape::Gmf ? "gmf" : own.shape == Shape::Mlp ? "mlp" : "neumf";
-    const std::string command = settings.peer.string() + " --data " + settings.data.string() +
-                                " --model " + model + " --factors " + std::to_string(own.factors) +
-                                " --layers " + std::to_string(own.layers) + " --batch " +
-                                std::to_string(batch) + " --threads " + std::to_string(threads) +
-                                " --seconds " + std::to_string(settings.seconds) + " 2>/dev/null";
+    const std::string command =
+        settings.peer.string() + " --data " + settings.data.string() + " --model " + model +
+        " --factors " + std::to_string(own.factors) + " --layers " + std::to_string(own.layers) +
+        " --batch " + std::to_string(batch) + " --threads " + std::to_string(threads) +
+        " --seconds " + std::to_string(std::max(kLeastPeerSeconds, settings.seconds)) +
+        " 2>/dev/null";
     FILE* pipe = popen(command.c_str(), "r");
     if (pipe == nullptr) {
         return std::nullopt;
