@@ -37,6 +37,15 @@ drag() {
     xdotool mouseup 1
 }
 
+# Where a bar ends on the right: the last pixel of the row Y, up to x = 500, that is not background.
+# How far that is depends on the fonts.
+rightEnd() {
+    import -window root -crop $((150 * scale))x1+$((360 * scale))+$((($1 + 10) * scale)) +repage txt:- |
+        awk -F'[,: ]' -v scale="$scale" 'NR > 1 { colour[$1] = $4 " " $5; last = $1 }
+            END { for (x = last; colour[x] == colour[last] && x > 0;) --x
+                  print int(350 + x / scale) }'
+}
+
 "$studio" "$folder/network.ncf" 2>"$folder/$theme-$scale.log" &
 program=$!
 until [ -n "$(window 2>/dev/null)" ]; do sleep 0.2; done
@@ -53,9 +62,9 @@ fi
 xdotool key ctrl+2
 shot 01-start
 # The first dense layer's right edge, and with Shift the second one's.
-drag 468 477 40 0 02-wider
+drag "$(rightEnd 477)" 477 40 0 02-wider
 xdotool keydown Shift
-drag 460 441 20 0 03-any-number
+drag "$(rightEnd 441)" 441 20 0 03-any-number
 xdotool keyup Shift
 # The first layer's body, two rows up.
 drag 350 477 0 -72 04-moved
