@@ -97,7 +97,7 @@ QString sweepText(const SweepRun& sweep) {
     const auto left = std::count_if(trials.begin(), trials.end(), [](const TrialStatus& status) {
         return status.state == TrialState::Waiting || status.state == TrialState::Running;
     });
-    return MainWindow::tr("Sweep: %1 to go\n%2").arg(left).arg(runningText(sweep.snapshot().run));
+    return MainWindow::tr("Sweep: %1 left\n%2").arg(left).arg(runningText(sweep.snapshot().run));
 }
 
 }  // namespace

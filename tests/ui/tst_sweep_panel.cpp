@@ -306,7 +306,7 @@ private Q_SLOTS:
         auto* const sweep = window.findChild<SweepRun*>();
         QVERIFY(sweep->active());
         QVERIFY(!button(window, "Start training")->isEnabled());
-        QTRY_VERIFY(says(window, "Sweep: 6 to go"));
+        QTRY_VERIFY(says(window, "Sweep: 6 left"));
         QVERIFY(!window.close());
         auto* const question = window.findChild<QMessageBox*>();
         QVERIFY(question && question->text().contains("sweep"));

@@ -86,16 +86,20 @@ QWidget* SweepForm::makeBudget() {
     firstEpochs_->setPrefix(tr("after "));
     firstEpochs_->setSuffix(tr(" epochs"));
     firstEpochs_->setAccessibleName(tr("Epochs of the first round"));
+    // In two rows: one alone would make the page wider than it is without this form.
     auto* const widget = new QWidget;
-    auto* const row = new QHBoxLayout(widget);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::kGapSmall);
-    for (auto* const field : {static_cast<QWidget*>(order_), static_cast<QWidget*>(count_),
-                              static_cast<QWidget*>(halving_), static_cast<QWidget*>(eta_),
-                              static_cast<QWidget*>(firstEpochs_)}) {
-        row->addWidget(field);
+    auto* const rows = new QVBoxLayout(widget);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(Theme::kGapSmall);
+    for (const auto& fields : {std::vector<QWidget*>{order_, count_},
+                               std::vector<QWidget*>{halving_, eta_, firstEpochs_}}) {
+        auto* const row = new QHBoxLayout;
+        rows->addLayout(row);
+        for (auto* const field : fields) {
+            row->addWidget(field);
+        }
+        row->addStretch();
     }
-    row->addStretch();
     connect(order_, &QComboBox::currentIndexChanged, this, &SweepForm::update);
     connect(halving_, &QCheckBox::toggled, this, &SweepForm::update);
     for (auto* const box : {count_, eta_, firstEpochs_}) {
