@@ -12,6 +12,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <chrono>
 #include <thread>
 
 using namespace ncf;
@@ -155,6 +156,24 @@ private Q_SLOTS:
         }
         QVERIFY(kills > 1);
         compareRuns(whole->id, run);
+    }
+
+    void pausedAndResumed() {
+        const auto whole = runFresh(path_, longConfig());
+        REQUIRE_OK(whole);
+        RunControl control;
+        RunMonitor monitor;
+        std::jthread pauser([&] {
+            for (const std::size_t epochs : {5u, 20u}) {
+                waitForEpochs(monitor, epochs);
+                control.pause();
+                std::this_thread::sleep_for(std::chrono::milliseconds(20));
+                control.resume();
+            }
+        });
+        const auto paused = runExperiment(path_, longConfig(), "paused", control, monitor);
+        REQUIRE_OK(paused);
+        compareRuns(whole->id, paused->id);
     }
 
     void suspendedAndResumed() {

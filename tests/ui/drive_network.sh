@@ -59,7 +59,7 @@ if [ "$theme" = dark ]; then
 else
     xdotool key alt+v key Up key Up key Return
 fi
-xdotool key ctrl+2
+xdotool key ctrl+2 && sleep 1
 shot 01-start
 # The first dense layer's right edge, and with Shift the second one's.
 drag "$(rightEnd 477)" 477 40 0 02-wider
