@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -58,7 +59,8 @@ torch::Tensor readTensor(const nlohmann::json& described, const char* values,
         return {};
     }
     auto tensor = torch::empty(shape, known->second);
-    std::memcpy(tensor.data_ptr(), values + begin, bytes);
+    // Not memcpy, which may not be given the null pointer of an empty tensor.
+    std::copy_n(values + begin, bytes, static_cast<char*>(tensor.data_ptr()));
     return tensor;
 }
 
