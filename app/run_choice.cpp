@@ -1,7 +1,9 @@
 #include "run_choice.h"
 
 #include "base/text.h"
+#include "experiment/item_search.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace ncf::cli {
@@ -58,6 +60,61 @@ Result<RunRecord> chooseRun(const Project& project, const std::string& choice) {
                      "Train one with `ncf train`."};
     }
     return *chosen;
+}
+
+Result<LoadedRun> loadRun(const std::string& projectFile, const std::string& choice) {
+    auto project = Project::open(projectFile);
+    if (!project) {
+        return project.error();
+    }
+    const auto run = chooseRun(*project, choice);
+    if (!run) {
+        return run.error();
+    }
+    auto data = loadProjectData(*project);
+    if (!data) {
+        return data.error();
+    }
+    return LoadedRun::load(*project, run->id, std::move(*data));
+}
+
+Result<UserIndex> chooseUser(const ProjectData& data, const std::string& id) {
+    const UserIndex user = data.dataset.users().find(id);
+    if (user == IdMap::kNone) {
+        return Error{ErrorKind::NotFound, "The project has no user “" + id + "”.",
+                     "Ids are written as in the ratings file."};
+    }
+    return user;
+}
+
+Result<ItemIndex> chooseItem(const ProjectData& data, const std::string& idOrTitle) {
+    const ItemIndex item = data.dataset.items().find(idOrTitle);
+    if (item != IdMap::kNone) {
+        return item;
+    }
+    constexpr int kNamed = 5;  // of the items that it could mean
+    const auto found = findItems(data, idOrTitle, kNamed + 1);
+    const auto exact = std::ranges::find_if(
+        found, [&](ItemIndex each) { return data.infoOf(each).title == idOrTitle; });
+    if (exact != found.end()) {
+        return *exact;
+    }
+    if (found.size() == 1) {
+        return found.front();
+    }
+    if (found.empty()) {
+        return Error{ErrorKind::NotFound, "The project has no item “" + idOrTitle + "”.",
+                     "Give its id as in the ratings file, or words of its title."};
+    }
+    std::string names;
+    for (std::size_t at = 0; at < std::min<std::size_t>(found.size(), kNamed); ++at) {
+        names += (at == 0 ? "“" : ", “") + data.infoOf(found[at]).title + "” (" +
+                 data.dataset.items().id(found[at]) + ")";
+    }
+    return Error{ErrorKind::NotFound,
+                 "“" + idOrTitle + "” could be several items: " + names +
+                     (found.size() > kNamed ? " and more." : "."),
+                 "Give the id in brackets."};
 }
 
 }  // namespace ncf::cli

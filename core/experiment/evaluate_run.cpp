@@ -1,10 +1,8 @@
 #include "experiment/evaluate_run.h"
 
+#include "experiment/loaded_run.h"
 #include "experiment/run_parts.h"
-#include "model/weights_file.h"
 #include "store/project.h"
-
-#include <torch/torch.h>
 
 namespace ncf {
 
@@ -17,45 +15,23 @@ Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64
     if (!project) {
         return project.error();
     }
-    const auto record = project->run(runId);
-    if (!record) {
-        return record.error();
+    auto data = loadProjectData(*project);
+    if (!data) {
+        return data.error();
     }
-    auto config = experimentFromJson(record->config);
-    if (!config) {
-        return config.error();
+    const auto run = LoadedRun::load(*project, runId, *data);
+    if (!run) {
+        return run.error();
     }
-    if (auto valid = config->validate(); !valid) {
-        return valid.error();
-    }
-    const bool ownProtocol = config->evaluation == evaluation;
-    config->evaluation = evaluation;
-    const auto weights = project->weights(runId);
-    if (!weights) {
-        return weights.error();
-    }
-    const auto dataset = project->loadDataset();
-    if (!dataset) {
-        return dataset.error();
-    }
-    const auto split =
-        makeSplit(*dataset, config->split, config->training.explicitFeedback(), config->seed);
-    if (!split) {
-        return split.error();
-    }
+    ExperimentConfig config = run->config();
+    const bool ownProtocol = config.evaluation == evaluation;
+    config.evaluation = evaluation;
     try {
-        torch::set_num_threads(config->training.threads);
-        auto model = makeModel(*config, *dataset);
-        if (!model) {
-            return model.error();
-        }
-        if (auto status = weightsFromBytes(*weights, *model); !status) {
-            return status.error();
-        }
-        (*model)->eval();
-        NcfScorer scorer(*model, ratingScale(*dataset, *config), config->training.threads);
-        const auto& heldOut = part == HeldOutPart::Test ? split->test : split->validation;
-        const auto tested = evaluateHeldOut(scorer, heldOut, *split, *config);
+        NcfScorer scorer(run->model(), ratingScale(run->data().dataset, config),
+                         config.training.threads);
+        const auto& split = run->split();
+        const auto& heldOut = part == HeldOutPart::Test ? split.test : split.validation;
+        const auto tested = evaluateHeldOut(scorer, heldOut, split, config);
         if (ownProtocol && part == HeldOutPart::Test) {
             if (auto stored = project->saveOutcome(runId, tested.outcome); !stored) {
                 return stored.error();

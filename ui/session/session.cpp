@@ -1,6 +1,5 @@
 #include "session/session.h"
 
-#include "session/caught.h"
 #include "session/sweep_run.h"
 #include "session/training_run.h"
 
@@ -38,6 +37,9 @@ Session::Session(QObject* parent)
     storage_.moveToThread(&storageThread_);
     storageThread_.setObjectName(QStringLiteral("storage"));
     storageThread_.start();
+    analysisJobs_.moveToThread(&analysisThread_);
+    analysisThread_.setObjectName(QStringLiteral("analysis"));
+    analysisThread_.start();
     watchTraining();
     watchSweep();
 }
@@ -51,15 +53,49 @@ Session::~Session() {
         closeProject();
         storageThread_.quit();
     });
+    stopAnalyses();
+    onAnalysis([this] {
+        analysis_.reset();
+        analysisThread_.quit();
+    });
     storageThread_.wait();
+    analysisThread_.wait();
 }
 
 void Session::onStorage(std::function<void()> job) {
     QMetaObject::invokeMethod(&storage_, std::move(job), Qt::QueuedConnection);
 }
 
+void Session::onAnalysis(std::function<void()> job) {
+    QMetaObject::invokeMethod(&analysisJobs_, std::move(job), Qt::QueuedConnection);
+}
+
+void Session::stopAnalyses() {
+    for (auto& analysis : analyses_) {
+        analysis.request_stop();
+    }
+}
+
 void Session::onGui(std::function<void()> job) {
     QMetaObject::invokeMethod(this, std::move(job), Qt::QueuedConnection);
+}
+
+ProgressCallback Session::progressFor(QObject* receiver, std::function<void(double)> show) {
+    using Clock = std::chrono::steady_clock;
+    const QPointer<QObject> alive(receiver);
+    const auto told = std::make_shared<std::optional<Clock::time_point>>();
+    return [this, alive, told, show = std::move(show)](std::uint64_t done, std::uint64_t total) {
+        const auto now = Clock::now();
+        if (total == 0 || (*told && now - **told < kProgressInterval)) {
+            return;
+        }
+        *told = now;
+        onGui([alive, show, fraction = static_cast<double>(done) / static_cast<double>(total)] {
+            if (alive) {
+                show(fraction);
+            }
+        });
+    };
 }
 
 void Session::reportFailure(const Error& error) {
@@ -88,6 +124,8 @@ void Session::openProject(const std::filesystem::path& file) {
             ++generation_;
             file_ = file;
             info_ = info;
+            stopAnalyses();
+            onAnalysis([this, file] { analysis_.emplace(file); });
             Q_EMIT projectChanged();
         });
     });
@@ -111,21 +149,15 @@ void Session::importRatings(const std::filesystem::path& ratingsFile,
     }
     importing_ = true;
     Q_EMIT importStarted(QString::fromStdString(ratingsFile.filename().string()));
-    import_ = std::jthread([this, ratingsFile, projectFile, options](std::stop_token stop) {
-        using Clock = std::chrono::steady_clock;
-        std::optional<Clock::time_point> told;
-        const ProgressCallback progress = [&](std::uint64_t done, std::uint64_t total) {
-            const auto now = Clock::now();
-            if (total > 0 && (!told || now - *told > kProgressInterval)) {
-                told = now;
-                const double fraction = static_cast<double>(done) / static_cast<double>(total);
-                onGui([this, fraction] { Q_EMIT importProgress(fraction); });
-            }
-        };
-        auto report = std::make_shared<Result<ImportReport>>(caught(
-            [&] { return ncf::importRatings(ratingsFile, projectFile, options, progress, stop); }));
-        onGui([this, report, projectFile] { finishImport(*report, projectFile); });
-    });
+    const auto progress =
+        progressFor(this, [this](double fraction) { Q_EMIT importProgress(fraction); });
+    import_ =
+        std::jthread([this, ratingsFile, projectFile, options, progress](std::stop_token stop) {
+            auto report = std::make_shared<Result<ImportReport>>(caught([&] {
+                return ncf::importRatings(ratingsFile, projectFile, options, progress, stop);
+            }));
+            onGui([this, report, projectFile] { finishImport(*report, projectFile); });
+        });
 }
 
 void Session::finishImport(const Result<ImportReport>& report,

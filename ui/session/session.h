@@ -1,6 +1,9 @@
 #pragma once
 
+#include "base/progress.h"
 #include "experiment/import.h"
+#include "session/analysis.h"
+#include "session/caught.h"
 #include "store/project.h"
 
 #include <QObject>
@@ -12,8 +15,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <thread>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace ncf {
 
@@ -21,7 +27,8 @@ class SweepRun;
 class TrainingRun;
 
 // The open project as the window sees it. Lives on the GUI thread; every access to the project file
-// happens on one storage thread, which owns the connection, so that nothing here ever blocks.
+// happens on one storage thread, which owns the connection, and what is worked out with a run's
+// model on one analysis thread, so that nothing here ever blocks.
 class Session : public QObject {
     Q_OBJECT
 
@@ -77,6 +84,47 @@ public:
             });
     }
 
+    // Runs `work(LoadedRun&, std::stop_token)`, which returns a Result<T>, on the analysis thread,
+    // where the run's data and model are in memory, and hands the Result<T> to `done` on the GUI
+    // thread; an error also where the run could not be loaded. Work is done in the order of the
+    // calls. Once the returned source is asked to stop, `work` is skipped or sees it by its token,
+    // and `done` is not called; nor is it when `receiver` is gone or another project is open.
+    template <class Work, class Done>
+    std::stop_source analyse(QObject* receiver, qint64 runId, Work work, Done done) {
+        using Answer = std::invoke_result_t<Work&, LoadedRun&, std::stop_token>;
+        std::stop_source stop;
+        if (!hasProject()) {
+            return stop;
+        }
+        analyses_.push_back(stop);
+        const QPointer<QObject> alive(receiver);
+        const quint64 generation = generation_;
+        onAnalysis([this, alive, generation, runId, stop, work = std::move(work),
+                    done = std::move(done)]() mutable {
+            auto answer = std::make_shared<Answer>(caught([&]() -> Answer {
+                if (stop.stop_requested()) {
+                    return cancelled();
+                }
+                auto run = analysis_->run(runId);
+                if (!run) {
+                    return run.error();
+                }
+                return work(**run, stop.get_token());
+            }));
+            onGui([this, alive, generation, stop, answer, done = std::move(done)] {
+                std::erase(analyses_, stop);
+                if (alive && generation == generation_ && !stop.stop_requested()) {
+                    done(std::move(*answer));
+                }
+            });
+        });
+        return stop;
+    }
+
+    // For work on any thread: tells `show(fraction)`, 0..1, on the GUI thread, some 30 times a
+    // second at most, while `receiver` lives.
+    ProgressCallback progressFor(QObject* receiver, std::function<void(double)> show);
+
     // Tells a failure that some page met, as failed() does.
     void reportFailure(const Error& error);
 
@@ -94,6 +142,8 @@ Q_SIGNALS:
 
 private:
     void onStorage(std::function<void()> job);
+    void onAnalysis(std::function<void()> job);
+    void stopAnalyses();
     void onGui(std::function<void()> job);
     // On the storage thread.
     void closeProject();
@@ -104,6 +154,10 @@ private:
     QThread storageThread_;
     QObject storage_;                 // lives on the storage thread: the address for its jobs
     std::optional<Project> project_;  // touched on the storage thread only
+    QThread analysisThread_;
+    QObject analysisJobs_;              // lives on the analysis thread: the address for its jobs
+    std::optional<Analysis> analysis_;  // touched on the analysis thread only
+    std::vector<std::stop_source> analyses_;  // of those that are not answered yet
     std::filesystem::path file_;
     std::optional<DatasetInfo> info_;
     TrainingRun* training_;

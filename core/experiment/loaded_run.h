@@ -1,0 +1,68 @@
+#pragma once
+
+#include "base/progress.h"
+#include "data/split.h"
+#include "evaluation/scorer.h"
+#include "experiment/experiment_config.h"
+#include "store/project.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace ncf {
+
+class NcfModel;
+
+// A project's data in memory, shared by the runs that are looked at. Immutable.
+struct ProjectData {
+    Dataset dataset;
+    ItemCatalogue catalogue;                // as many as the dataset has items, or empty
+    std::vector<std::uint32_t> popularity;  // interactions by item, in the whole dataset
+
+    const ItemInfo& infoOf(ItemIndex item) const;
+    // An item as an entry of a list.
+    RecommendationRow entry(ItemIndex item, int rank, float score) const;
+};
+
+using ProjectDataPtr = std::shared_ptr<const ProjectData>;
+
+// Errors: the project has no data, cannot be read, or `stop`.
+Result<ProjectDataPtr> loadProjectData(const Project& project,
+                                       const ProgressCallback& progress = {},
+                                       std::stop_token stop = {});
+
+// A stored run brought back to life, for questions that its stored lists do not answer: its data,
+// its split, its model with the weights of the best epoch. Changes nothing in the project. Belongs
+// to one thread.
+class LoadedRun {
+public:
+    // Errors: no such run, a run without weights, damage.
+    static Result<LoadedRun> load(const Project& project, std::int64_t runId, ProjectDataPtr data);
+
+    LoadedRun(LoadedRun&&) noexcept;
+    LoadedRun& operator=(LoadedRun&&) noexcept;
+    ~LoadedRun();
+
+    const RunRecord& record() const;
+    const ExperimentConfig& config() const;
+    const ProjectData& data() const;
+    // As the run saw the data.
+    const Split& split() const;
+
+    // Gives what ranks, logits; readable() makes of one what people read.
+    Scorer& scorer();
+    // A probability 0..1, or a rating of explicit feedback.
+    float readable(float score) const;
+    // In evaluation mode, on the CPU.
+    const NcfModel& model() const;
+
+private:
+    class Impl;
+    explicit LoadedRun(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ncf
