@@ -4,25 +4,19 @@
 
 #include <QWidget>
 
-class QAbstractItemModel;
 class QComboBox;
-class QLabel;
-class QLineEdit;
-class QPushButton;
 class QStackedWidget;
-class QTableView;
+class QTabBar;
 
 namespace ncf {
 
-class ElidedLabel;
 class EmptyState;
-class HistoryModel;
-class RecommendationsModel;
+class PeopleView;
+class RunView;
 class Session;
-class UsersModel;
 
-// Who gets what: the users on the left, the chosen one's history and the chosen run's list for them
-// beside it. Everything is read from the project, page by page.
+// What a run recommends: the choice of the run, and views of it. Each view is a file in
+// ui/recommendations.
 class RecommendationsPage : public QWidget {
     Q_OBJECT
 
@@ -36,37 +30,22 @@ Q_SIGNALS:
     void experimentRequested();
 
 private:
-    QWidget* makeBrowser();
-    QWidget* makeTopBar();
-    QTableView* makeTable(QAbstractItemModel* model, const QString& name);
+    QWidget* makeContent();
+    void addView(RunView* view, const QString& name);
     void reloadRuns();
     void showRuns(const std::vector<RunRecord>& runs);
-    void showColumns();
-    void reloadUsers();
-    void showUser(const UserRow& user);
-    void showList();
-    void moveBy(int rows);
-    void updateButtons();
+    void runChosen();
 
     Session* session_;
-    UsersModel* usersModel_;
-    HistoryModel* historyModel_;
-    RecommendationsModel* listModel_;
     QStackedWidget* stages_;
     EmptyState* noData_;
     EmptyState* noRun_;
-    QWidget* browser_;
+    QWidget* content_;
+    QTabBar* tabs_;
+    QStackedWidget* views_;
     QComboBox* run_;
-    QLineEdit* search_;
-    ElidedLabel* headline_;
-    QPushButton* previous_;
-    QPushButton* next_;
-    QLabel* noUser_;
-    QTableView* users_;
-    QTableView* history_;
-    QTableView* list_;
+    PeopleView* people_;
     qint64 wantedRun_ = 0;
-    UserIndex user_ = -1;
 };
 
 }  // namespace ncf

@@ -127,6 +127,15 @@ public:
 
     // Tells a failure that some page met, as failed() does.
     void reportFailure(const Error& error);
+    // What was read; or an empty one, and the failure is told.
+    template <class T>
+    T valueOrReport(Result<T> result) {
+        if (result) {
+            return std::move(*result);
+        }
+        reportFailure(result.error());
+        return {};
+    }
 
 Q_SIGNALS:
     // Another project is open, or this one has new data.
