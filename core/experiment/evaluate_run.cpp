@@ -27,7 +27,7 @@ Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64
     const bool ownProtocol = config.evaluation == evaluation;
     config.evaluation = evaluation;
     try {
-        NcfScorer scorer(run->model(), ratingScale(run->data().dataset, config),
+        NcfScorer scorer(*run->model(), ratingScale(run->data().dataset, config),
                          config.training.threads);
         const auto& split = run->split();
         const auto& heldOut = part == HeldOutPart::Test ? split.test : split.validation;

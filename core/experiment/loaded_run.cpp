@@ -124,8 +124,8 @@ float LoadedRun::readable(float score) const {
     return impl_->scale ? impl_->scale->rating(score) : probability(score);
 }
 
-const NcfModel& LoadedRun::model() const {
-    return impl_->model;
+const NcfModel* LoadedRun::model() const {
+    return &impl_->model;
 }
 
 }  // namespace ncf

@@ -56,8 +56,8 @@ public:
     Scorer& scorer();
     // A probability 0..1, or a rating of explicit feedback.
     float readable(float score) const;
-    // In evaluation mode, on the CPU.
-    const NcfModel& model() const;
+    // The network in evaluation mode, on the CPU; nullptr for a run that trains none.
+    const NcfModel* model() const;
 
 private:
     class Impl;

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "experiment/loaded_run.h"
+#include "recommendation/vectors.h"
+
+namespace ncf {
+
+// What the run's network learnt of each item or user: the embeddings of its branches side by side,
+// [count, gmf + mlp], each branch divided by the root mean square of its table, so that both weigh
+// alike in a distance or a cosine. An error for a run without a network.
+Result<Vectors> itemEmbeddings(const LoadedRun& run);
+Result<Vectors> userEmbeddings(const LoadedRun& run);
+
+}  // namespace ncf

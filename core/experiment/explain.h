@@ -1,0 +1,34 @@
+#pragma once
+
+#include "experiment/loaded_run.h"
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace ncf {
+
+// An item of a user's training history as a reason for a recommendation.
+struct Reason {
+    RecommendationRow item;  // its score is the user's rating of it; rank counts the reasons from 1
+    // By how much the recommended item's score, as people read it, falls when the user's embeddings
+    // are fitted without this item; below 0 the item speaks against the recommendation.
+    float effect = 0;
+    float similarity = 0;  // cosine of the two items' embeddings, −1..1
+};
+
+struct Explanation {
+    RecommendationRow item;  // the explained one; score as people read it, rank in the user's list
+                             // over the whole catalogue, from 1
+    int popularityRank = 0;  // where plain popularity would have it for this user, from 1
+    std::vector<Reason> carriedBy;  // largest effect first
+    std::vector<Reason> nearest;    // most similar first
+    std::string summary;            // two or three plain sentences
+};
+
+// Why the run recommends `item` to `user`. Errors: an item of the user's own training history, a
+// user without training history, a run without a network; cancelled() when stopped.
+Result<Explanation> explain(LoadedRun& run, UserIndex user, ItemIndex item,
+                            const ProgressCallback& progress = {}, std::stop_token stop = {});
+
+}  // namespace ncf
