@@ -16,6 +16,7 @@ Examples:
   ncf runs films.ncf
   ncf compare films.ncf 1 best
   ncf recommend films.ncf --user 42
+  ncf similar films.ncf --item 50
   ncf export films.ncf best --format csv --output lists.csv
 
 Results go to stdout, progress and messages to stderr; every command takes --json.
@@ -45,9 +46,13 @@ int main(int argc, char** argv) {
         addSweepCommand(app, exitCode);
         addEvaluateCommand(app, exitCode);
         addRecommendCommand(app, exitCode);
+        addQualitiesCommand(app, exitCode);
+        addSimilarCommand(app, exitCode);
+        addMapCommand(app, exitCode);
         addRunsCommand(app, exitCode);
         addCompareCommand(app, exitCode);
         addExportCommand(app, exitCode);
+        addCompactCommand(app, exitCode);
         try {
             app.parse(argc, argv);
         } catch (const CLI::ParseError& error) {

@@ -13,10 +13,14 @@ void addTrainCommand(CLI::App& app, int& exitCode);
 void addResumeCommand(CLI::App& app, int& exitCode);
 void addSweepCommand(CLI::App& app, int& exitCode);
 void addEvaluateCommand(CLI::App& app, int& exitCode);
+void addQualitiesCommand(CLI::App& app, int& exitCode);
 void addRecommendCommand(CLI::App& app, int& exitCode);
+void addSimilarCommand(CLI::App& app, int& exitCode);
+void addMapCommand(CLI::App& app, int& exitCode);
 void addCompareCommand(CLI::App& app, int& exitCode);
 void addRunsCommand(CLI::App& app, int& exitCode);
 void addExportCommand(CLI::App& app, int& exitCode);
+void addCompactCommand(CLI::App& app, int& exitCode);
 
 inline constexpr const char* kJsonHelp = "Print one JSON document instead of text";
 inline constexpr const char* kProjectHelp = "The project file (.ncf)";

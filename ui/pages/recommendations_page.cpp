@@ -1,15 +1,19 @@
 #include "pages/recommendations_page.h"
 
+#include "recommendations/item_panel.h"
 #include "recommendations/people_view.h"
+#include "recommendations/qualities_view.h"
+#include "recommendations/run_label.h"
+#include "recommendations/what_if_view.h"
 #include "session/session.h"
 #include "theme/theme.h"
 #include "widgets/empty_state.h"
+#include "widgets/side_panel.h"
 
 #include <QComboBox>
-#include <QDateTime>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
-#include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -18,26 +22,6 @@
 #include <algorithm>
 
 namespace ncf {
-
-namespace {
-
-bool hasLists(const RunRecord& run) {
-    return run.status == RunStatus::Finished || run.status == RunStatus::Stopped;
-}
-
-QString runLabel(const RunRecord& run) {
-    const auto result =
-        run.test.hitRate
-            ? QStringLiteral("HR@%1 %2").arg(run.cutoff).arg(*run.test.hitRate, 0, 'f', 4)
-        : run.test.rmse ? QStringLiteral("RMSE %1").arg(*run.test.rmse, 0, 'f', 4)
-                        : QString();
-    return QStringLiteral("%1 · %2 · %3")
-        .arg(
-            QString::fromStdString(run.name), result,
-            QLocale().toString(QDateTime::fromSecsSinceEpoch(run.startedAt), QLocale::ShortFormat));
-}
-
-}  // namespace
 
 RecommendationsPage::RecommendationsPage(Session* session, QWidget* parent)
     : QWidget(parent), session_(session) {
@@ -94,9 +78,14 @@ QWidget* RecommendationsPage::makeContent() {
     bar->addWidget(run_);
     layout->addLayout(bar);
     views_ = new QStackedWidget;
-    layout->addWidget(views_, 1);
+    item_ = new ItemPanel(session_);
+    connect(item_, &ItemPanel::userRequested, this, &RecommendationsPage::showUser);
+    beside_ = new SidePanel(views_, item_, ItemPanel::kWidth);
+    layout->addWidget(beside_, 1);
     people_ = new PeopleView(session_);
     addView(people_, tr("People"));
+    addView(new QualitiesView(session_), tr("Beyond accuracy"));
+    addView(new WhatIfView(session_), tr("What if"));
     connect(tabs_, &QTabBar::currentChanged, views_, &QStackedWidget::setCurrentIndex);
     return content;
 }
@@ -104,10 +93,24 @@ QWidget* RecommendationsPage::makeContent() {
 void RecommendationsPage::addView(RunView* view, const QString& name) {
     tabs_->addTab(name);
     views_->addWidget(view);
-    connect(view, &RunView::userRequested, this, [this](const QString& userId) {
-        people_->showUser(userId);
-        tabs_->setCurrentIndex(views_->indexOf(people_));
-    });
+    connect(view, &RunView::userRequested, this, &RecommendationsPage::showUser);
+    connect(view, &RunView::itemRequested, item_, &ItemPanel::showItem);
+}
+
+void RecommendationsPage::showUser(const QString& userId) {
+    if (beside_->covers()) {
+        item_->dismiss();
+    }
+    people_->showUser(userId);
+    tabs_->setCurrentIndex(views_->indexOf(people_));
+}
+
+void RecommendationsPage::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && item_->isVisible()) {
+        item_->dismiss();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
 }
 
 void RecommendationsPage::reloadRuns() {
@@ -155,6 +158,7 @@ void RecommendationsPage::runChosen() {
     for (int at = 0; at < views_->count(); ++at) {
         static_cast<RunView*>(views_->widget(at))->setRun(runId);
     }
+    item_->setRun(runId);
 }
 
 void RecommendationsPage::showRun(qint64 runId) {
