@@ -1,30 +1,11 @@
 #include "experiment/experiment_config.h"
 #include "experiment/settings.h"
+#include "experiment/shell_quoting.h"
 #include "experiment/sweep_plan.h"
-
-#include <string_view>
 
 namespace ncf {
 
 namespace {
-
-// Quoted for a POSIX shell where it needs to be.
-std::string quoted(const std::string& text) {
-    constexpr std::string_view kPlain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,:=+@%-";
-    if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos && text[0] != '-') {
-        return text;
-    }
-    std::string out = "'";
-    for (const char c : text) {
-        out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    }
-    return out + "'";
-}
-
-std::string quotedFile(const std::string& file) {
-    return quoted(file.starts_with("-") ? "./" + file : file);
-}
 
 // " --option value" for every setting that differs from the default.
 std::string settingsText(const ExperimentConfig& config) {
@@ -35,8 +16,8 @@ std::string settingsText(const ExperimentConfig& config) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         // The MLP branch is switched off by its widths, not by its layers.
         const bool noTower = !config.model.mlp && names[i].key == "model.tower";
-        if (values[i] != defaults[i] && !noTower) {
-            line += " " + names[i].option + " " + quoted(values[i]);
+        if (values[i] != defaults[i] && values[i] != kUnusedSetting && !noTower) {
+            line += " " + names[i].option + " " + shellQuoted(values[i]);
         }
     }
     return line;
@@ -45,13 +26,13 @@ std::string settingsText(const ExperimentConfig& config) {
 }  // namespace
 
 std::string commandLine(const ExperimentConfig& config, const std::string& projectFile) {
-    return "train " + quotedFile(projectFile) + settingsText(config);
+    return "train " + shellQuotedFile(projectFile) + settingsText(config);
 }
 
 std::string commandLine(const SweepPlan& plan, const std::string& projectFile) {
-    std::string line = "sweep " + quotedFile(projectFile);
+    std::string line = "sweep " + shellQuotedFile(projectFile);
     for (const auto& axis : plan.axes) {
-        line += " --vary " + quoted(axis.setting + "=" + axisText(axis));
+        line += " --vary " + shellQuoted(axis.setting + "=" + axisText(axis));
     }
     const SweepPlan plain;
     if (plan.order == SweepOrder::Random) {
@@ -66,7 +47,7 @@ std::string commandLine(const SweepPlan& plan, const std::string& projectFile) {
         }
     }
     if (!plan.name.empty()) {
-        line += " --name " + quoted(plan.name);
+        line += " --name " + shellQuoted(plan.name);
     }
     return line + settingsText(plan.base);
 }
