@@ -5,6 +5,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ncf {
 
@@ -13,10 +14,10 @@ ScoreBarDelegate::ScoreBarDelegate(int shareRole, QObject* parent)
 
 void ScoreBarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                              const QModelIndex& index) const {
-    const double share = std::clamp(index.data(shareRole_).toDouble(), 0.0, 1.0);
+    const double share = std::clamp(index.data(shareRole_).toDouble(), -1.0, 1.0);
     QRectF bar = QRectF(option.rect).adjusted(4, 4, -4, -4);
-    bar.setWidth(bar.width() * share);
-    QColor colour = Theme::accent();
+    bar.setWidth(bar.width() * std::abs(share));
+    QColor colour = share < 0 ? Theme::warning() : Theme::accent();
     colour.setAlphaF(0.22f);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

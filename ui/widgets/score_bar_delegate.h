@@ -4,7 +4,8 @@
 
 namespace ncf {
 
-// Draws a cell's text over a faint bar whose length is the share (0..1) in the given role.
+// Draws a cell's text over a faint bar whose length is the share in the given role, 0..1; one below
+// 0, down to −1, has another colour.
 class ScoreBarDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
