@@ -11,9 +11,11 @@ class QTabBar;
 namespace ncf {
 
 class EmptyState;
+class ItemPanel;
 class PeopleView;
 class RunView;
 class Session;
+class SidePanel;
 
 // What a run recommends: the choice of the run, and views of it. Each view is a file in
 // ui/recommendations.
@@ -29,9 +31,13 @@ Q_SIGNALS:
     void dataPageRequested();
     void experimentRequested();
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
     QWidget* makeContent();
     void addView(RunView* view, const QString& name);
+    void showUser(const QString& userId);
     void reloadRuns();
     void showRuns(const std::vector<RunRecord>& runs);
     void runChosen();
@@ -45,6 +51,8 @@ private:
     QStackedWidget* views_;
     QComboBox* run_;
     PeopleView* people_;
+    ItemPanel* item_;
+    SidePanel* beside_;
     qint64 wantedRun_ = 0;
 };
 
