@@ -54,8 +54,14 @@ struct RecommendationRow {
     ItemIndex item = 0;
     std::string itemId;
     ItemInfo info;
-    float score = 0;  // a probability 0..1 for implicit feedback, a rating for explicit
+    float score = 0;  // a probability 0..1, a rating of explicit feedback, or a baseline's own
     std::uint32_t popularity = 0;  // the item's interactions in the whole dataset
+};
+
+// What compacting a project did to its file, the log beside it included.
+struct Compaction {
+    std::uint64_t bytesBefore = 0;
+    std::uint64_t bytesAfter = 0;
 };
 
 // One NCF Studio project: a SQLite file (.ncf) with a dataset, its titles, and every run with its
@@ -83,6 +89,11 @@ public:
 
     const std::filesystem::path& file() const;
 
+    // Deletes the removed runs for good, then writes the file anew without the room that deleted
+    // data left. Readers may go on; nobody may write. Takes about the file's size twice meanwhile.
+    // Errors: no room, another program writes or reads the file, `stop`; nothing is lost by them.
+    Result<Compaction> compact(std::stop_token stop = {});
+
     // Dataset -----------------------------------------------------------------------------------
 
     // Stores the dataset and its titles in one transaction; replaces what was there together with
@@ -95,6 +106,8 @@ public:
     Result<Dataset> loadDataset(const ProgressCallback& progress = {},
                                 std::stop_token stop = {}) const;
     Result<ItemCatalogue> loadCatalogue() const;
+    // By item: its interactions in the whole dataset. Empty while the project has no data.
+    Result<std::vector<std::uint32_t>> itemPopularity() const;
 
     // Up to `limit` users whose id starts with `prefix`, in the order of their ids' bytes, after
     // `afterId` (empty: from the start). Keyset paging: every page costs the same.

@@ -198,6 +198,19 @@ Result<ItemCatalogue> Project::loadCatalogue() const {
     });
 }
 
+Result<std::vector<std::uint32_t>> Project::itemPopularity() const {
+    return impl_->guard([&]() -> Result<std::vector<std::uint32_t>> {
+        SQLite::Statement query(impl_->db, "SELECT id, popularity FROM item ORDER BY id");
+        std::vector<std::uint32_t> popularity;
+        while (query.executeStep()) {
+            expectNext(query.getColumn(0), popularity.size());
+            popularity.push_back(static_cast<std::uint32_t>(readInteger(
+                query.getColumn(1), 0, std::numeric_limits<std::uint32_t>::max())));
+        }
+        return popularity;
+    });
+}
+
 Result<std::vector<HistoryRow>> Project::history(UserIndex user) const {
     return impl_->guard([&]() -> Result<std::vector<HistoryRow>> {
         auto& db = impl_->db;

@@ -75,6 +75,7 @@ private Q_SLOTS:
             QVERIFY(project->users("", "", 10)->empty());
             QVERIFY(!project->findUser("x")->has_value());
             QVERIFY(project->loadCatalogue()->empty());
+            QVERIFY(project->itemPopularity()->empty());
             QCOMPARE(project->loadDataset().error().kind, ErrorKind::NotFound);
             QCOMPARE(project->history(0).error().kind, ErrorKind::NotFound);
         }
@@ -198,6 +199,9 @@ private Q_SLOTS:
         QCOMPARE(info.hasTimestamps, timestamps);
         QCOMPARE(info.hasSuppliedTest, supplied);
         QCOMPARE(info.hasTitles, titles);
+        const auto popularity = project->itemPopularity();
+        REQUIRE_OK(popularity);
+        QVERIFY(*popularity == dataset.itemPopularity());
         const auto loadedCatalogue = project->loadCatalogue();
         REQUIRE_OK(loadedCatalogue);
         QCOMPARE(loadedCatalogue->items.size(), catalogue.items.size());
