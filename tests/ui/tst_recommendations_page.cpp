@@ -1,5 +1,7 @@
 #include "models/item_lists.h"
 #include "pages/recommendations_page.h"
+#include "recommendations/held_out_line.h"
+#include "recommendations/people_view.h"
 #include "resources/resources.h"
 #include "session/session.h"
 #include "session/training_run.h"
@@ -10,11 +12,16 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
+
+#include <algorithm>
 
 using namespace ncf;
 using namespace ncf::test;
@@ -54,8 +61,19 @@ class TestRecommendationsPage : public QObject {
         return report ? project : std::filesystem::path();
     }
 
+    // A finished run in the session's project.
+    void train(Session& session, const ExperimentConfig& config, const QString& name) {
+        session.training()->start(session.projectFile(), config, name);
+        QTRY_VERIFY_WITH_TIMEOUT(!session.training()->active(), 60000);
+    }
+
+    static QString cell(const QTableView& table, int row, int column) {
+        return table.model()->index(row, column).data().toString();
+    }
+
 private Q_SLOTS:
     void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
         initResources();
         Theme::apply(*qApp, Theme::Mode::Light);
     }
@@ -81,8 +99,7 @@ private Q_SLOTS:
         page.show();
         session.openProject(makeProject("trained"));
         QTRY_VERIFY(session.hasProject());
-        session.training()->start(session.projectFile(), smallConfig(1), "small");
-        QTRY_VERIFY_WITH_TIMEOUT(!session.training()->active(), 60000);
+        train(session, smallConfig(1), "small");
 
         auto* const run = named<QComboBox>(page, "The run whose recommendations are shown");
         QTRY_COMPARE(run->count(), 1);
@@ -131,6 +148,212 @@ private Q_SLOTS:
         QTRY_VERIFY(buttonShown(page, "Go to Experiment"));
         QCOMPARE(run->count(), 0);
         QTRY_COMPARE(list->model()->rowCount(), 0);
+    }
+
+    void marksTheHeldOutItem() {
+        Session session;
+        RecommendationsPage page(&session);
+        page.show();
+        session.openProject(makeProject("heldout"));
+        QTRY_VERIFY(session.hasProject());
+        train(session, smallConfig(20), "small");
+        auto* const line = page.findChild<HeldOutLine*>();  // of the first list
+        QSignalSpy answered(line, &HeldOutLine::found);
+        auto* const list = named<QTableView>(page, "What the model recommends");
+        auto* const history = named<QTableView>(page, "What this user interacted with");
+        auto* const next = named<QPushButton>(page, "Next user");
+        const auto hasBadge = [](const QTableView* table, int row, int title) {
+            return !table->model()->index(row, title).data(kItemBadgeRole).toString().isEmpty();
+        };
+        int found = 0;
+        for (int user = 0; user < 40; ++user) {
+            QTRY_COMPARE(answered.count(), user + 1);
+            QVERIFY(line->text().startsWith("The held-out item"));
+            QCOMPARE(history->model()->rowCount(), 5);
+            // The latest interaction, and nothing else.
+            QVERIFY(hasBadge(history, 0, HistoryModel::Title));
+            QVERIFY(!hasBadge(history, 1, HistoryModel::Title));
+            const bool inList = line->text().contains("was found");
+            QCOMPARE(inList, !line->text().contains("was missed"));
+            bool marked = false;
+            for (int row = 0; row < list->model()->rowCount(); ++row) {
+                if (hasBadge(list, row, RecommendationsModel::Title)) {
+                    marked = true;
+                    QCOMPARE(cell(*list, row, RecommendationsModel::Title),
+                             cell(*history, 0, HistoryModel::Title));
+                }
+            }
+            QCOMPARE(marked, inList);
+            found += inList ? 1 : 0;
+            next->click();
+        }
+        QVERIFY2(found > 0 && found < 40, qPrintable(QString::number(found)));
+    }
+
+    void theHeldOutItemInWords() {
+        QVERIFY(heldOutSentence({}, 20).startsWith("Nothing of this user"));
+        HeldOutPlace place;
+        place.item = {57, 3, "i3", {"Alien", 1979, ""}, 0.25f, 10};
+        place.unseen = 3650;
+        place.protocol = {4, 100, true, 10, true};
+        QCOMPARE(heldOutSentence({place}, 20),
+                 QString("The held-out item “Alien” was missed: place 57 of 3,650 unseen items. In "
+                         "the run's test: place 4 of 100 sampled candidates, a hit at 10."));
+        QVERIFY(heldOutSentence({place}, 60).contains("was found: place 57"));
+        place.protocol = {57, 3650, false, 10, false};
+        QVERIFY(heldOutSentence({place}, 20).endsWith("In the run's test: no hit at 10."));
+        place.protocol.reset();
+        place.rating = 4;
+        place.item.score = 3.6f;
+        QVERIFY(heldOutSentence({place}, 20).endsWith("Rated 4, predicted 3.60."));
+        auto second = place;
+        second.item.rank = 2;
+        QVERIFY(heldOutSentence({place, second}, 20)
+                    .startsWith("1 of 2 held-out items are in the list. The nearest that was "
+                                "missed is “Alien”: place 57"));
+    }
+
+    void findsUsersByAnItem() {
+        Session session;
+        RecommendationsPage page(&session);
+        page.show();
+        session.openProject(makeProject("byitem"));
+        QTRY_VERIFY(session.hasProject());
+        train(session, smallConfig(1), "small");
+        auto* const users = named<QTableView>(page, "Users");
+        QTRY_COMPARE(users->model()->rowCount(), 40);
+        auto* const by = named<QComboBox>(page, "How to find users");
+        by->setCurrentIndex(1);
+        auto& people = *page.findChild<PeopleView*>();
+        auto* const search = named<QLineEdit>(people, "Find an item by title or id");
+        auto* const found = named<QListWidget>(people, "Items found");
+        search->setText("f17");
+        QTRY_COMPARE(found->count(), 1);
+        QTest::keyClick(search, Qt::Key_Return);
+        // Odd items are known to odd users only, and each by a third of them.
+        QTRY_COMPARE(users->model()->rowCount(), 6);
+        auto* const history = named<QTableView>(page, "What this user interacted with");
+        for (int row = 0; row < users->model()->rowCount(); ++row) {
+            users->selectRow(row);
+            const auto knows = [&] {
+                for (int i = 0; i < history->model()->rowCount(); ++i) {
+                    if (cell(*history, i, HistoryModel::Title) == "f17") {
+                        return true;
+                    }
+                }
+                return false;
+            };
+            QTRY_VERIFY(knows());
+        }
+        by->setCurrentIndex(0);
+        QTRY_COMPARE(users->model()->rowCount(), 40);
+    }
+
+    void comparesTwoRuns() {
+        Session session;
+        RecommendationsPage page(&session);
+        page.resize(1100, 700);
+        page.show();
+        session.openProject(makeProject("compare"));
+        QTRY_VERIFY(session.hasProject());
+        train(session, smallConfig(1), "first");
+        auto* const compare = named<QComboBox>(page, "The run to compare with");
+        auto* const run = named<QComboBox>(page, "The run whose recommendations are shown");
+        QTRY_COMPARE(run->count(), 1);
+        QCOMPARE(compare->count(), 1);  // nothing but “Nothing”
+        auto config = smallConfig(8);
+        config.recommendations = 8;
+        train(session, config, "second");
+        QTRY_COMPARE(compare->count(), 2);
+
+        auto* const list = named<QTableView>(page, "What the model recommends");
+        auto* const other = named<QTableView>(page, "What the other run recommends");
+        QTRY_VERIFY(list->model()->rowCount() > 0);
+        QVERIFY(!other->isVisible() && list->isColumnHidden(RecommendationsModel::Change));
+        const auto compared = compare->itemData(1);
+        compare->setCurrentIndex(1);
+        QTRY_VERIFY(other->isVisible());
+        QVERIFY(!list->isColumnHidden(RecommendationsModel::Change));
+        QTRY_COMPARE(list->model()->rowCount() + other->model()->rowCount(), 5 + 8);
+        QStringList others;
+        for (int row = 0; row < other->model()->rowCount(); ++row) {
+            others.append(cell(*other, row, RecommendationsModel::Title));
+        }
+        int both = 0;
+        for (int row = 0; row < list->model()->rowCount(); ++row) {
+            const auto at = others.indexOf(cell(*list, row, RecommendationsModel::Title));
+            both += at >= 0 ? 1 : 0;
+            QCOMPARE(cell(*list, row, RecommendationsModel::Change),
+                     at < 0     ? QString("only here")
+                     : at > row ? QString("▲ %1").arg(at - row)
+                     : at < row ? QString("▼ %1").arg(row - at)
+                                : QString("="));
+        }
+        const auto said = QString("%1 of %2 in both").arg(both).arg(list->model()->rowCount());
+        const auto labels = page.findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(labels, [&](auto* label) { return label->text() == said; }));
+
+        // The run that is compared with becomes the one that is shown: then there is nothing.
+        run->setCurrentIndex(run->findData(compared));
+        Q_EMIT run->activated(run->currentIndex());
+        QTRY_VERIFY(!other->isVisible());
+        QTRY_COMPARE(compare->currentIndex(), 0);
+    }
+
+    void filtersWithoutRenumbering() {
+        Session session;
+        RecommendationsPage page(&session);
+        page.show();
+        session.openProject(makeProject("filter"));
+        QTRY_VERIFY(session.hasProject());
+        train(session, smallConfig(1), "small");
+        auto* const list = named<QTableView>(page, "What the model recommends");
+        QTRY_COMPARE(list->model()->rowCount(), 5);
+        const QString third = cell(*list, 2, RecommendationsModel::Title);
+        auto* const text = named<QLineEdit>(page, "Show only items with this in the title");
+        text->setText(third);
+        QVERIFY(list->model()->rowCount() < 5);
+        QCOMPARE(cell(*list, 0, RecommendationsModel::Title), third);
+        QCOMPARE(cell(*list, 0, RecommendationsModel::Rank), QString("3"));
+        text->setText("no such title");
+        QVERIFY(!list->isVisible());
+        QVERIFY(buttonShown(page, "Show all"));
+        buttonShown(page, "Show all")->click();
+        QCOMPARE(list->model()->rowCount(), 5);
+        QVERIFY(list->isVisible());
+        auto* const popularity = named<QComboBox>(page, "Show items by how popular they are");
+        QTRY_COMPARE(popularity->count(), 6);
+        popularity->setCurrentIndex(5);  // only the 3 most popular of 30
+        QVERIFY(list->model()->rowCount() < 5);
+    }
+
+    void explainsOnlyWhatIsChosen() {
+        Session session;
+        RecommendationsPage page(&session);
+        page.resize(1100, 700);
+        page.show();
+        session.openProject(makeProject("why"));
+        QTRY_VERIFY(session.hasProject());
+        train(session, smallConfig(1), "small");
+        auto* const list = named<QTableView>(page, "What the model recommends");
+        QTRY_COMPARE(list->model()->rowCount(), 5);
+        auto* const close = named<QToolButton>(page, "Close the explanation");
+        auto* const next = named<QPushButton>(page, "Next user");
+        next->click();
+        QTRY_COMPARE(list->model()->rowCount(), 5);
+        QVERIFY(!close->isVisible());
+        const auto row = list->model()->index(1, RecommendationsModel::Title);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(row).center());
+        QVERIFY(close->isVisible());
+        next->click();
+        QVERIFY(!close->isVisible());  // it was about another user
+        QTRY_COMPARE(list->model()->rowCount(), 5);
+        list->setCurrentIndex(list->model()->index(2, RecommendationsModel::Title));
+        QVERIFY(!close->isVisible());
+        QTest::keyClick(list, Qt::Key_Return);
+        QVERIFY(close->isVisible());
+        close->click();
+        QVERIFY(!close->isVisible());
     }
 };
 

@@ -5,13 +5,17 @@ namespace ncf {
 UsersModel::UsersModel(Fetch fetch, QObject* parent)
     : QAbstractTableModel(parent), fetch_(std::move(fetch)) {}
 
-void UsersModel::setPrefix(const QString& prefix) {
+void UsersModel::clear() {
     beginResetModel();
-    prefix_ = prefix.toStdString();
     rows_.clear();
-    complete_ = false;
+    complete_ = true;
     waiting_ = false;
     endResetModel();
+}
+
+void UsersModel::restart() {
+    clear();
+    complete_ = false;
     fetchMore({});
 }
 
@@ -77,7 +81,7 @@ bool UsersModel::canFetchMore(const QModelIndex& parent) const {
 void UsersModel::fetchMore(const QModelIndex& parent) {
     if (canFetchMore(parent)) {
         waiting_ = true;
-        fetch_(prefix_, rows_.empty() ? std::string() : rows_.back().id, ++request_);
+        fetch_(rows_.empty() ? std::string() : rows_.back().id, ++request_);
     }
 }
 

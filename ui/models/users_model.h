@@ -9,23 +9,24 @@
 
 namespace ncf {
 
-// The users of a project whose id starts with a prefix, page by page: a view that scrolls down has
-// the next page fetched. Where the pages come from is the owner's.
+// Users in the order of their ids, page by page: a view that scrolls down has the next page
+// fetched. Which users, and where the pages come from, is the owner's.
 class UsersModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
     static constexpr int kPageSize = 200;
 
-    // Asks for the page of users with `prefix` after the id `after`; the owner answers with
+    // Asks for the page of users after the id `after` (empty: the first); the owner answers with
     // addPage() and the same request number, at once or later.
-    using Fetch =
-        std::function<void(const std::string& prefix, const std::string& after, quint64 request)>;
+    using Fetch = std::function<void(const std::string& after, quint64 request)>;
 
     explicit UsersModel(Fetch fetch, QObject* parent = nullptr);
 
-    // Starts anew from the first page.
-    void setPrefix(const QString& prefix);
+    // Other users are wanted: starts anew from the first page.
+    void restart();
+    // Nobody is wanted for now.
+    void clear();
     // Answers to earlier requests are dropped.
     void addPage(quint64 request, std::vector<UserRow> page);
     // The row's user; nullptr out of range.
@@ -39,12 +40,11 @@ public:
     void fetchMore(const QModelIndex& parent) override;
 
 Q_SIGNALS:
-    // The first page of a new prefix is there.
+    // The first page after a restart() is there.
     void firstPageArrived();
 
 private:
     Fetch fetch_;
-    std::string prefix_;
     std::vector<UserRow> rows_;
     quint64 request_ = 0;
     bool waiting_ = false;

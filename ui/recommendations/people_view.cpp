@@ -1,24 +1,24 @@
 #include "recommendations/people_view.h"
 
-#include "models/item_lists.h"
-#include "models/users_model.h"
+#include "recommendations/run_label.h"
+#include "recommendations/user_finder.h"
+#include "recommendations/user_history.h"
+#include "recommendations/why_panel.h"
 #include "session/session.h"
+#include "session/settings.h"
 #include "theme/theme.h"
-#include "widgets/card.h"
 #include "widgets/elided_label.h"
-#include "widgets/list_table.h"
-#include "widgets/score_bar_delegate.h"
 
+#include <QComboBox>
+#include <QFrame>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSignalBlocker>
 #include <QSplitter>
-#include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -26,206 +26,223 @@
 namespace ncf {
 
 namespace {
-
-// Shows the first genre; the titles need the room more, and a person can widen it.
-constexpr int kGenresWidth = 84;
-
-}  // namespace
+constexpr int kNameRole = Qt::UserRole + 1;  // beside the run's id
+}
 
 PeopleView::PeopleView(Session* session, QWidget* parent) : RunView(parent), session_(session) {
-    usersModel_ = new UsersModel(
-        [this](const std::string& prefix, const std::string& after, quint64 request) {
-            session_->query(
-                this,
-                [prefix, after](Project& project) {
-                    return project.users(prefix, after, UsersModel::kPageSize);
-                },
-                [this, request](Result<std::vector<UserRow>> page) {
-                    usersModel_->addPage(request, session_->valueOrReport(std::move(page)));
-                });
-        },
-        this);
-    historyModel_ = new HistoryModel(this);
-    listModel_ = new RecommendationsModel(this);
-
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::kGap);
     layout->addWidget(makeTopBar());
     layout->addWidget(makeColumns(), 1);
-
-    connect(session_, &Session::projectChanged, this, [this] {
-        run_ = 0;
-        {
-            const QSignalBlocker blocker(search_);
-            search_->clear();
-        }
-        showColumns();
-        reloadUsers();
-    });
-    connect(usersModel_, &UsersModel::firstPageArrived, this, [this] {
-        noUser_->setVisible(usersModel_->rowCount() == 0);
-        if (usersModel_->rowCount() > 0) {
-            users_->selectRow(0);
-        }
-    });
-    connect(usersModel_, &QAbstractItemModel::rowsInserted, this, &PeopleView::updateButtons);
+    wire();
+    hideReasons();
     updateButtons();
 }
 
 QWidget* PeopleView::makeTopBar() {
-    auto* const bar = new QWidget;
-    auto* const row = new QHBoxLayout(bar);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::kGapSmall);
     headline_ = new ElidedLabel;
     headline_->setProperty("headline", true);
+    compare_ = new QComboBox;
+    compare_->setAccessibleName(tr("The run to compare with"));
+    compare_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    compare_->setMinimumContentsLength(14);
+    compare_->addItem(tr("Nothing"), 0);
+    historyShown_ = new QToolButton;
+    historyShown_->setProperty("quiet", true);
+    historyShown_->setText(tr("History"));
+    historyShown_->setAccessibleName(tr("Show what this user interacted with"));
+    historyShown_->setToolTip(tr("Show or hide what this user interacted with"));
+    historyShown_->setCheckable(true);
+    historyShown_->setChecked(settings::historyShown());
     previous_ = new QPushButton(tr("Previous"));
     previous_->setAccessibleName(tr("Previous user"));
     previous_->setToolTip(tr("Alt+Up"));
     next_ = new QPushButton(tr("Next"));
     next_->setAccessibleName(tr("Next user"));
     next_->setToolTip(tr("Alt+Down"));
-    connect(previous_, &QPushButton::clicked, this, [this] { moveBy(-1); });
-    connect(next_, &QPushButton::clicked, this, [this] { moveBy(1); });
-    connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Up), this), &QShortcut::activated, this,
-            [this] { moveBy(-1); });
-    connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Down), this), &QShortcut::activated, this,
-            [this] { moveBy(1); });
+    auto* const bar = new QWidget;
+    auto* const row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::kGapSmall);
     row->addWidget(headline_, 1);
+    row->addWidget(historyShown_);
+    row->addWidget(new QLabel(tr("Compare with")));
+    row->addWidget(compare_);
     row->addWidget(previous_);
     row->addWidget(next_);
     return bar;
 }
 
 QWidget* PeopleView::makeColumns() {
-    auto* const usersCard = new Card(tr("Users"));
-    search_ = new QLineEdit;
-    search_->setPlaceholderText(tr("Find by the start of the id"));
-    search_->setAccessibleName(tr("Find a user by the start of the id"));
-    search_->setClearButtonEnabled(true);
-    connect(search_, &QLineEdit::textChanged, this, [this] { reloadUsers(); });
-    users_ = makeListTable(usersModel_, tr("Users"));
-    users_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    users_->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-    connect(users_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& current) {
-                if (const auto* const user = usersModel_->user(current.row())) {
-                    show(*user);
-                }
-            });
-    noUser_ = new QLabel(tr("No user's id starts like this."));
-    noUser_->setProperty("caption", true);
-    noUser_->hide();
-    usersCard->body()->addWidget(search_);
-    usersCard->body()->addWidget(noUser_);
-    usersCard->body()->addWidget(users_, 1);
+    finder_ = new UserFinder(session_);
+    history_ = new UserHistory(session_);
+    history_->setVisible(historyShown_->isChecked());
+    lists_ = new ListComparison(session_);
+    reasons_ = makeReasons();
+    auto* const right = new QSplitter(Qt::Vertical);
+    right->addWidget(lists_);
+    right->addWidget(reasons_);
+    right->setSizes({350, 300});
+    auto* const columns = new QSplitter;
+    columns->addWidget(finder_);
+    columns->addWidget(history_);
+    columns->addWidget(right);
+    columns->setSizes({190, 410, 520});
+    remember(right, QStringLiteral("recommendations-reasons"));
+    remember(columns, QStringLiteral("recommendations-columns"));
+    return columns;
+}
 
-    auto* const historyCard = new Card(tr("What this user interacted with"));
-    history_ = makeListTable(historyModel_, tr("What this user interacted with"));
-    history_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    history_->horizontalHeader()->setSectionResizeMode(HistoryModel::Title, QHeaderView::Stretch);
-    history_->horizontalHeader()->setSectionResizeMode(HistoryModel::Genres,
-                                                       QHeaderView::Interactive);
-    history_->setColumnWidth(HistoryModel::Genres, kGenresWidth);
-    historyCard->body()->addWidget(history_, 1);
+QFrame* PeopleView::makeReasons() {
+    why_ = new WhyPanel(session_);
+    auto* const close = new QToolButton;
+    close->setProperty("quiet", true);
+    close->setText(tr("Close"));
+    close->setAccessibleName(tr("Close the explanation"));
+    connect(close, &QToolButton::clicked, this, &PeopleView::hideReasons);
+    auto* const frame = new QFrame;
+    frame->setProperty("card", true);
+    auto* const row = new QHBoxLayout(frame);
+    row->setContentsMargins(Theme::kGap, Theme::kGapSmall, Theme::kGapSmall, Theme::kGapSmall);
+    row->setSpacing(Theme::kGapSmall);
+    row->addWidget(why_, 1);
+    row->addWidget(close, 0, Qt::AlignTop);
+    return frame;
+}
 
-    auto* const listCard = new Card(tr("What the model recommends"));
-    list_ = makeListTable(listModel_, tr("What the model recommends"));
-    list_->setItemDelegateForColumn(RecommendationsModel::Score,
-                                    new ScoreBarDelegate(RecommendationsModel::kShareRole, list_));
-    list_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    list_->horizontalHeader()->setSectionResizeMode(RecommendationsModel::Title,
-                                                    QHeaderView::Stretch);
-    list_->horizontalHeader()->setSectionResizeMode(RecommendationsModel::Genres,
-                                                    QHeaderView::Interactive);
-    list_->horizontalHeader()->setSectionResizeMode(RecommendationsModel::Score,
-                                                    QHeaderView::Fixed);
-    list_->setColumnWidth(RecommendationsModel::Score, 90);
-    list_->setColumnWidth(RecommendationsModel::Genres, kGenresWidth);
-    listCard->body()->addWidget(list_, 1);
-
-    auto* const splitter = new QSplitter;
+void PeopleView::remember(QSplitter* splitter, const QString& name) {
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(Theme::kGap);
-    splitter->addWidget(usersCard);
-    splitter->addWidget(historyCard);
-    splitter->addWidget(listCard);
-    splitter->setSizes({170, 440, 510});
-    return splitter;
+    splitter->restoreState(settings::division(name));
+    connect(splitter, &QSplitter::splitterMoved, this,
+            [splitter, name] { settings::setDivision(name, splitter->saveState()); });
 }
 
-void PeopleView::reloadUsers() {
-    user_ = -1;
-    headline_->setFullText(tr("Nobody"));
-    updateButtons();
-    historyModel_->setRows({});
-    listModel_->setRows({});
-    usersModel_->setPrefix(search_->text());
+void PeopleView::wire() {
+    connect(session_, &Session::projectChanged, this, &PeopleView::forget);
+    connect(session_, &Session::runsChanged, this, &PeopleView::reloadRuns);
+    connect(previous_, &QPushButton::clicked, this, [this] { finder_->moveBy(-1); });
+    connect(next_, &QPushButton::clicked, this, [this] { finder_->moveBy(1); });
+    connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Up), this), &QShortcut::activated, this,
+            [this] { finder_->moveBy(-1); });
+    connect(new QShortcut(QKeySequence(Qt::ALT | Qt::Key_Down), this), &QShortcut::activated, this,
+            [this] { finder_->moveBy(1); });
+    connect(compare_, &QComboBox::currentIndexChanged, this, &PeopleView::showLists);
+    connect(historyShown_, &QToolButton::toggled, this, [this](bool shown) {
+        history_->setVisible(shown);
+        settings::setHistoryShown(shown);
+    });
+    connect(finder_, &UserFinder::userChosen, this, &PeopleView::showUserChosen);
+    connect(finder_, &UserFinder::usersArrived, this, &PeopleView::updateButtons);
+    connect(history_, &UserHistory::opened, this, &PeopleView::itemRequested);
+    connect(lists_, &ListComparison::opened, this, &PeopleView::itemRequested);
+    connect(lists_, &ListComparison::chosen, this, &PeopleView::explain);
+    connect(lists_, &ListComparison::heldOutFound, this,
+            [this](const std::vector<HeldOutPlace>& places) {
+                std::set<ItemIndex> items;
+                for (const auto& place : places) {
+                    items.insert(place.item.item);
+                }
+                history_->setHeldOut(std::move(items));
+            });
+    connect(why_, &WhyPanel::itemRequested, this, &PeopleView::itemRequested);
 }
 
-void PeopleView::showColumns() {
-    const auto& info = session_->datasetInfo();
-    history_->setColumnHidden(HistoryModel::Rating, !info || !info->hasRatings);
-    history_->setColumnHidden(HistoryModel::Date, !info || !info->hasTimestamps);
-    history_->setColumnHidden(HistoryModel::Genres, !info || !info->hasTitles);
-    list_->setColumnHidden(RecommendationsModel::Genres, !info || !info->hasTitles);
+void PeopleView::forget() {
+    run_ = {};
+    fillRuns({});
+    history_->showColumns();
+    lists_->forget();
+    finder_->forget();
+    reloadRuns();
+}
+
+void PeopleView::reloadRuns() {
+    session_->query(
+        this, [](Project& project) { return project.runs(); },
+        [this](Result<std::vector<RunRecord>> runs) {
+            fillRuns(session_->valueOrReport(std::move(runs)));
+        });
+}
+
+void PeopleView::fillRuns(const std::vector<RunRecord>& runs) {
+    const QVariant chosen = compare_->currentData();
+    const QString nameBefore = run_.name;
+    {
+        const QSignalBlocker quietly(compare_);
+        compare_->clear();
+        compare_->addItem(tr("Nothing"), QVariant::fromValue<qint64>(0));
+        for (const auto& run : runs) {
+            const QString name = QString::fromStdString(run.name);
+            if (run.id == run_.id) {
+                run_.name = name;
+            } else if (hasLists(run)) {
+                compare_->addItem(runLabel(run), QVariant::fromValue<qint64>(run.id));
+                compare_->setItemData(compare_->count() - 1, name, kNameRole);
+            }
+        }
+        compare_->setCurrentIndex(std::max(0, compare_->findData(chosen)));
+    }
+    const bool comparing = compare_->currentIndex() > 0;
+    if (compare_->currentData() != chosen || (comparing && run_.name != nameBefore)) {
+        showLists();
+    }
 }
 
 void PeopleView::setRun(qint64 runId) {
-    run_ = runId;
-    showList();
+    run_ = {runId, {}};
+    finder_->setRun(runId);
+    hideReasons();
+    showLists();
+    reloadRuns();
 }
 
 void PeopleView::showUser(const QString& userId) {
-    search_->setText(userId);
+    finder_->showUser(userId);
 }
 
-void PeopleView::show(const UserRow& user) {
-    user_ = user.user;
+UserIndex PeopleView::user() const {
+    const auto* const user = finder_->user();
+    return user ? user->user : -1;
+}
+
+void PeopleView::showUserChosen() {
+    const auto* const user = finder_->user();
     headline_->setFullText(
-        tr("User %1 · %2 interactions")
-            .arg(QString::fromStdString(user.id), QLocale().toString(user.interactions)));
+        user ? tr("User %1 · %2 interactions")
+                   .arg(QString::fromStdString(user->id), QLocale().toString(user->interactions))
+             : tr("Nobody"));
     updateButtons();
-    session_->query(
-        this, [index = user.user](Project& project) { return project.history(index); },
-        [this, index = user.user](Result<std::vector<HistoryRow>> rows) {
-            if (index == user_) {
-                historyModel_->setRows(session_->valueOrReport(std::move(rows)));
-            }
-        });
-    showList();
+    hideReasons();
+    history_->show(this->user());
+    showLists();
 }
 
-void PeopleView::showList() {
-    if (run_ == 0 || user_ < 0) {
-        listModel_->setRows({});
-        return;
+void PeopleView::showLists() {
+    ListComparison::Run other{compare_->currentData().toLongLong(),
+                              compare_->currentData(kNameRole).toString()};
+    if (other.id == run_.id) {
+        other = {};
     }
-    session_->query(
-        this,
-        [run = run_, user = user_](Project& project) { return project.recommendations(run, user); },
-        [this, run = run_, user = user_](Result<std::vector<RecommendationRow>> rows) {
-            if (user == user_ && run == run_) {
-                listModel_->setRows(session_->valueOrReport(std::move(rows)));
-            }
-        });
+    lists_->show(run_, other, user());
 }
 
-void PeopleView::moveBy(int rows) {
-    const int row = users_->currentIndex().row() + rows;
-    if (usersModel_->user(row)) {
-        users_->selectRow(row);
+void PeopleView::explain(qint64 runId, ItemIndex item) {
+    if (user() >= 0) {
+        reasons_->show();
+        why_->explain(runId, user(), item);
     }
-    if (row + 1 >= usersModel_->rowCount()) {
-        usersModel_->fetchMore({});
-    }
+}
+
+void PeopleView::hideReasons() {
+    why_->clear();
+    reasons_->hide();
 }
 
 void PeopleView::updateButtons() {
-    const int row = user_ < 0 ? -1 : users_->currentIndex().row();
-    previous_->setEnabled(row > 0);
-    next_->setEnabled(row >= 0 && (usersModel_->user(row + 1) || usersModel_->canFetchMore({})));
+    previous_->setEnabled(finder_->canMoveBy(-1));
+    next_->setEnabled(finder_->canMoveBy(1));
 }
 
 }  // namespace ncf

@@ -1,23 +1,25 @@
 #pragma once
 
+#include "recommendations/list_comparison.h"
 #include "recommendations/run_view.h"
-#include "store/project.h"
 
-class QLabel;
-class QLineEdit;
+class QComboBox;
+class QFrame;
 class QPushButton;
-class QTableView;
+class QSplitter;
+class QToolButton;
 
 namespace ncf {
 
 class ElidedLabel;
-class HistoryModel;
-class RecommendationsModel;
 class Session;
-class UsersModel;
+class UserFinder;
+class UserHistory;
+class WhyPanel;
 
 // Who gets what: the users on the left, the chosen one's history and the chosen run's list for them
-// beside it. Everything is read from the project, page by page.
+// beside it, and why an item of the list is there. The lists are read from the project; only what a
+// person asks to have explained needs the model, and where the held-out item stands.
 class PeopleView : public RunView {
     Q_OBJECT
 
@@ -31,27 +33,31 @@ public:
 private:
     QWidget* makeTopBar();
     QWidget* makeColumns();
-    void showColumns();
-    void reloadUsers();
-    void show(const UserRow& user);
-    void showList();
-    void moveBy(int rows);
+    QFrame* makeReasons();
+    void wire();
+    void remember(QSplitter* splitter, const QString& name);
+    void forget();
+    void reloadRuns();
+    void fillRuns(const std::vector<RunRecord>& runs);
+    void showUserChosen();
+    void showLists();
+    void explain(qint64 runId, ItemIndex item);
+    void hideReasons();
     void updateButtons();
+    UserIndex user() const;
 
     Session* session_;
-    UsersModel* usersModel_;
-    HistoryModel* historyModel_;
-    RecommendationsModel* listModel_;
-    QLineEdit* search_;
     ElidedLabel* headline_;
+    QComboBox* compare_;
+    QToolButton* historyShown_;
     QPushButton* previous_;
     QPushButton* next_;
-    QLabel* noUser_;
-    QTableView* users_;
-    QTableView* history_;
-    QTableView* list_;
-    qint64 run_ = 0;
-    UserIndex user_ = -1;
+    UserFinder* finder_;
+    UserHistory* history_;
+    ListComparison* lists_;
+    QFrame* reasons_;
+    WhyPanel* why_;
+    ListComparison::Run run_;
 };
 
 }  // namespace ncf

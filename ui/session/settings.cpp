@@ -13,6 +13,8 @@ constexpr auto kTheme = "window/theme";
 constexpr auto kRecent = "files/recent";
 constexpr auto kFolder = "files/folder";
 constexpr auto kSpeed = "training/operationsPerSecond";
+constexpr auto kDivision = "window/division/";
+constexpr auto kHistory = "recommendations/history";
 constexpr qsizetype kMostRecent = 8;
 
 }  // namespace
@@ -61,6 +63,22 @@ double trainingSpeed() {
 
 void setTrainingSpeed(double operationsPerSecond) {
     QSettings().setValue(kSpeed, operationsPerSecond);
+}
+
+QByteArray division(const QString& splitter) {
+    return QSettings().value(kDivision + splitter).toByteArray();
+}
+
+void setDivision(const QString& splitter, const QByteArray& state) {
+    QSettings().setValue(kDivision + splitter, state);
+}
+
+bool historyShown() {
+    return QSettings().value(kHistory, true).toBool();
+}
+
+void setHistoryShown(bool shown) {
+    QSettings().setValue(kHistory, shown);
 }
 
 }  // namespace ncf::settings

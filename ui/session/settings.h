@@ -30,6 +30,14 @@ void setLastFolder(const QString& folder);
 double trainingSpeed();
 void setTrainingSpeed(double operationsPerSecond);
 
+// How a person divided a splitter, as QSplitter::saveState() tells it; empty as long as nobody did.
+QByteArray division(const QString& splitter);
+void setDivision(const QString& splitter, const QByteArray& state);
+
+// Whether the history stands beside the recommendations.
+bool historyShown();
+void setHistoryShown(bool shown);
+
 }  // namespace settings
 
 }  // namespace ncf
