@@ -1,21 +1,24 @@
-#include "atomic_file.h"
 #include "base/text.h"
 #include "commands.h"
+#include "experiment/export_lists.h"
+#include "experiment/export_model.h"
+#include "experiment/model_card.h"
 #include "output.h"
 #include "run_choice.h"
+#include "terminal_progress.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <array>
-#include <charconv>
-#include <filesystem>
+#include <atomic>
 #include <iostream>
 #include <memory>
 
 namespace ncf::cli {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 struct ExportArguments {
     std::string project;
@@ -25,62 +28,97 @@ struct ExportArguments {
     bool json = false;
 };
 
-constexpr const char* kCsvHeader = "user,rank,item,title,year,genres,score,popularity\n";
-
-std::string csvLine(const UserRow& user, const RecommendationRow& row) {
-    return csvField(user.id) + "," + std::to_string(row.rank) + "," + csvField(row.itemId) + "," +
-           csvField(row.info.title) + "," +
-           (row.info.year == 0 ? "" : std::to_string(row.info.year)) + "," +
-           csvField(row.info.genres) + "," + shortest(decimal(row.score)) + "," +
-           std::to_string(row.popularity) + "\n";
+// Calls `work` with a ProgressCallback and a token that Ctrl-C stops.
+template <class Work>
+auto watched(Work work) {
+    std::stop_source stop;
+    std::atomic<int> percent = -1;
+    const TerminalProgress terminal(
+        [&](TerminalProgress& out) {
+            if (percent >= 0) {
+                out.status("exporting " + progressBar(percent / 100.0) + " " +
+                           std::to_string(percent) + " %");
+            }
+        },
+        [&](TerminalProgress&) { stop.request_stop(); });
+    return work(
+        [&](std::uint64_t done, std::uint64_t total) {
+            percent = total > 0 ? static_cast<int>(100 * done / total) : -1;
+        },
+        stop.get_token());
 }
 
-std::string jsonLine(const UserRow& user, const RecommendationRow& row) {
-    using Json = nlohmann::ordered_json;
-    const Json json = {{"user", user.id},
-                       {"rank", row.rank},
-                       {"item", row.itemId},
-                       {"title", row.info.title},
-                       {"year", row.info.year == 0 ? Json(nullptr) : Json(row.info.year)},
-                       {"genres", row.info.genres},
-                       {"score", decimal(row.score)},
-                       {"popularity", row.popularity}};
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+int exportTheLists(const ExportArguments& arguments, const Project& project, const RunRecord& run) {
+    const auto format = arguments.format == "csv" ? ListFormat::Csv : ListFormat::JsonLines;
+    const auto rows = watched([&](const ProgressCallback& progress, std::stop_token stop) {
+        return exportLists(project, run.id, format, arguments.output, progress, stop);
+    });
+    if (!rows) {
+        return fail(rows.error());
+    }
+    if (arguments.json) {
+        printJson({{"run", run.id},
+                   {"file", arguments.output},
+                   {"format", arguments.format},
+                   {"rows", *rows}});
+    } else {
+        std::cout << "Wrote " << withThousands(*rows) << " recommendations of run " << run.id
+                  << " to " << printable(arguments.output) << ".\n";
+    }
+    return kDone;
 }
 
-Result<std::uint64_t> writeLists(const ExportArguments& arguments, const Project& project,
-                                 std::int64_t runId) {
-    std::error_code ignored;
-    if (std::filesystem::equivalent(arguments.output, arguments.project, ignored)) {
-        return Error{ErrorKind::BadInput, "The output would replace the project itself.",
-                     "Choose another name for --output."};
+int exportTheCard(const ExportArguments& arguments, const Project& project, const RunRecord& run) {
+    if (auto status = exportModelCard(project, run.id, arguments.output); !status) {
+        return fail(status.error());
     }
-    auto file = AtomicFile::create(arguments.output);
-    if (!file) {
-        return file.error();
+    if (arguments.json) {
+        printJson({{"run", run.id}, {"file", arguments.output}, {"format", arguments.format}});
+    } else {
+        std::cout << "Wrote the model card of run " << run.id << " to "
+                  << printable(arguments.output) << ".\n";
     }
-    const bool csv = arguments.format == "csv";
-    if (auto status = file->write(csv ? kCsvHeader : ""); !status) {
-        return status.error();
-    }
-    std::uint64_t rows = 0;
-    const auto written = project.forEachRecommendation(
-        runId, [&](const UserRow& user, const RecommendationRow& row) {
-            ++rows;
-            return file->write(csv ? csvLine(user, row) : jsonLine(user, row));
+    return kDone;
+}
+
+int exportTheModel(const ExportArguments& arguments, const Project& project, const RunRecord& run) {
+    const auto format = arguments.format == "onnx" ? ModelFormat::Onnx : ModelFormat::TorchScript;
+    const auto done =
+        watched([&](const ProgressCallback&, std::stop_token stop) -> Result<ModelExport> {
+            auto data = loadProjectData(project, {}, stop);
+            if (!data) {
+                return data.error();
+            }
+            auto loaded = LoadedRun::load(project, run.id, std::move(*data));
+            if (!loaded) {
+                return loaded.error();
+            }
+            return exportModel(*loaded, format, arguments.output, project.file(), stop);
         });
-    if (!written) {
-        return written.error();
+    if (!done) {
+        return fail(done.error());
     }
-    if (rows == 0) {
-        return Error{ErrorKind::NotFound,
-                     "Run " + std::to_string(runId) + " has no recommendations.",
-                     "Train a run to its end with --recommendations above 0."};
+    if (arguments.json) {
+        Json files = Json::array();
+        for (const auto& file : done->files) {
+            files.push_back(file.string());
+        }
+        printJson({{"run", run.id},
+                   {"file", arguments.output},
+                   {"format", arguments.format},
+                   {"files", files},
+                   {"pairsCompared", done->pairs},
+                   {"largestDifference", done->largestDifference}});
+        return kDone;
     }
-    if (auto status = file->finish(); !status) {
-        return status.error();
+    std::cout << "Wrote the model of run " << run.id << ":\n";
+    for (const auto& file : done->files) {
+        std::cout << "  " << printable(file.string()) << "\n";
     }
-    return rows;
+    std::cout << "Read back, it gave the program's scores of " << done->pairs
+              << " pairs; the largest relative difference was "
+              << shortest(decimal(static_cast<float>(done->largestDifference))) << ".\n";
+    return kDone;
 }
 
 int runExport(const ExportArguments& arguments) {
@@ -92,35 +130,29 @@ int runExport(const ExportArguments& arguments) {
     if (!run) {
         return fail(run.error());
     }
-    const auto rows = writeLists(arguments, *project, run->id);
-    if (!rows) {
-        return fail(rows.error());
+    if (arguments.format == "card") {
+        return exportTheCard(arguments, *project, *run);
     }
-    if (arguments.json) {
-        printJson({{"run", run->id},
-                   {"file", arguments.output},
-                   {"format", arguments.format},
-                   {"rows", *rows}});
-    } else {
-        std::cout << "Wrote " << withThousands(*rows) << " recommendations of run " << run->id
-                  << " to " << printable(arguments.output) << ".\n";
-    }
-    return kDone;
+    return arguments.format == "csv" || arguments.format == "jsonl"
+               ? exportTheLists(arguments, *project, *run)
+               : exportTheModel(arguments, *project, *run);
 }
 
 }  // namespace
 
 void addExportCommand(CLI::App& app, int& exitCode) {
-    auto* const command =
-        app.add_subcommand("export", "Write a run's recommendations for all users to a file");
+    auto* const command = app.add_subcommand(
+        "export", "Write a run's recommendations, its model or its model card to a file");
     const auto arguments = std::make_shared<ExportArguments>();
     command->add_option("PROJECT", arguments->project, kProjectHelp)->required();
     command->add_option("RUN", arguments->run, kRunHelp)->capture_default_str();
     command
         ->add_option("--format", arguments->format,
-                     "csv (UTF-8, with a header) or jsonl (one JSON object per line)")
+                     "csv (recommendations for all users, UTF-8, with a header), jsonl (the same, "
+                     "one JSON object per line), torchscript or onnx (the network, with its id "
+                     "maps), card (what there is to know of the run, as Markdown)")
         ->required()
-        ->check(CLI::IsMember({"csv", "jsonl"}));
+        ->check(CLI::IsMember({"csv", "jsonl", "torchscript", "onnx", "card"}));
     command
         ->add_option("--output", arguments->output,
                      "The file to write; it is replaced only when everything is written")
@@ -130,9 +162,18 @@ void addExportCommand(CLI::App& app, int& exitCode) {
     command->footer(
         "\nIn CSV, a text that begins with = + - @ or a tab gets an apostrophe in front, because\n"
         "spreadsheets would run it as a formula; JSON lines hold every text as it is.\n"
+        "\n"
+        "A network takes int64 indices `user` and `item`, both [batch], and gives scores as\n"
+        "`ncf recommend` prints them, float32 [batch]; TorchScript also has the method `logits`,\n"
+        "ONNX (opset 13) the output `logit`, what ranks. NAME.users.csv and NAME.items.csv beside\n"
+        "the file tell which id has which index. Before the files get their names the network is\n"
+        "read back, and its scores are compared with the program's.\n"
         "\nExamples:\n"
         "  ncf export films.ncf --format csv --output lists.csv\n"
-        "  ncf export films.ncf best --format jsonl --output lists.jsonl");
+        "  ncf export films.ncf best --format jsonl --output lists.jsonl\n"
+        "  ncf export films.ncf best --format torchscript --output films.pt\n"
+        "  ncf export films.ncf best --format onnx --output films.onnx\n"
+        "  ncf export films.ncf best --format card --output films.md");
     command->callback([arguments, &exitCode] { exitCode = runExport(*arguments); });
 }
 

@@ -5,8 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <iostream>
 
 namespace ncf::cli {
@@ -64,13 +62,6 @@ std::string printable(std::string_view text) {
 void printJson(const nlohmann::ordered_json& json) {
     // Ids and titles may be anything but UTF-8 in a damaged project.
     std::cout << json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
-}
-
-double decimal(float value) {
-    std::array<char, 40> buffer;
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    return parseDouble({buffer.data(), static_cast<std::size_t>(end - buffer.data())})
-        .value_or(static_cast<double>(value));
 }
 
 void Table::column(const std::string& title, Align align) {

@@ -33,9 +33,6 @@ std::string printable(std::string_view text);
 // The one document of --json, on stdout.
 void printJson(const nlohmann::ordered_json& json);
 
-// The shortest decimal that reads back as the same float, as a double.
-double decimal(float value);
-
 // Rows under a header, in columns as wide as their widest cell.
 class Table {
 public:

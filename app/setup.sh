@@ -22,6 +22,8 @@ qt6-wayland          Qt on Wayland desktops
 libtorch-dev         LibTorch: trains the networks
 libopenblas0-openmp  fast linear algebra for LibTorch, in the build that shares its threads well
 libdnnl-dev          oneDNN: matrix products at the sizes of a training step
+libonnx-dev          ONNX: writes networks in its format
+libprotobuf-dev      Protocol Buffers: what ONNX files are made of
 libsqlite3-dev       SQLite: the project files
 libsqlitecpp-dev     SQLiteCpp: SQLite for C++
 libcli11-dev         CLI11: the command line
@@ -43,7 +45,7 @@ installed() {
 installPackages() {
     command -v dpkg-query >/dev/null ||
         die "This script is for Debian 12 and 13. Elsewhere install CMake, Ninja, a C++20 compiler," \
-            "Qt 6.4 with Charts and Svg, LibTorch, oneDNN, SQLiteCpp, CLI11 and nlohmann-json, and run:" \
+            "Qt 6.4 with Charts and Svg, LibTorch, oneDNN, ONNX, SQLiteCpp, CLI11 and nlohmann-json, and run:" \
             "cmake --preset release && cmake --build --preset release"
     local name reason missing=()
     while read -r name reason; do

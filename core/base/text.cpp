@@ -154,6 +154,13 @@ std::string shortest(double value) {
     return std::string(buffer.data(), end);
 }
 
+double decimal(float value) {
+    std::array<char, 40> buffer;
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+    return parseDouble({buffer.data(), static_cast<std::size_t>(end - buffer.data())})
+        .value_or(static_cast<double>(value));
+}
+
 std::string csvField(std::string_view text) {
     const bool formula =
         !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;

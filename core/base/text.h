@@ -29,6 +29,9 @@ std::string withThousands(std::uint64_t number);
 std::string fixed(double value, int decimals);
 // The shortest text that reads back as the same double: 0.001 → "0.001".
 std::string shortest(double value);
+// The shortest decimal that reads back as the same float, as a double: shortest(decimal(0.1f)) is
+// "0.1".
+double decimal(float value);
 // A text field of a CSV file, quoted where it needs to be. Spreadsheets take what begins with one
 // of = + - @, a tab or a carriage return for a formula and run it; an apostrophe in front makes it
 // text.

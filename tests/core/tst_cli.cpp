@@ -13,8 +13,8 @@ class CliTest : public QObject, private CliDriver {
 private Q_SLOTS:
     void helpIsWorthReading_data() {
         QTest::addColumn<QString>("command");
-        for (const char* command :
-             {"", "import", "train", "evaluate", "recommend", "runs", "compare", "export"}) {
+        for (const char* command : {"", "import", "train", "evaluate", "recommend", "runs",
+                                    "compare", "export", "compact"}) {
             QTest::newRow(command) << QString::fromLatin1(command);
         }
     }

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace ncf::cli {
+namespace ncf {
 
 // A file that appears under its name only when it is complete: it is written beside it and renamed.
 // Without finish() nothing remains.
@@ -21,6 +21,11 @@ public:
     ~AtomicFile();
 
     Status write(std::string_view bytes);
+    // Where the content lies until finish(): another library may write it there, and what was
+    // written can be read back and checked before it is given its name. Flush what write() took
+    // before reading.
+    const std::filesystem::path& temporary() const { return temporary_; }
+    Status flush();
     Status finish();
 
 private:
@@ -33,4 +38,4 @@ private:
     std::FILE* stream_ = nullptr;
 };
 
-}  // namespace ncf::cli
+}  // namespace ncf

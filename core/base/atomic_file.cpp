@@ -1,11 +1,11 @@
-#include "atomic_file.h"
+#include "base/atomic_file.h"
 
 #include <cerrno>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
 
-namespace ncf::cli {
+namespace ncf {
 
 namespace fs = std::filesystem;
 
@@ -58,6 +58,10 @@ Status AtomicFile::write(std::string_view bytes) {
     return {};
 }
 
+Status AtomicFile::flush() {
+    return std::fflush(stream_) == 0 ? Status() : failed(errno);
+}
+
 Status AtomicFile::finish() {
     if (std::fflush(stream_) != 0 || ::fsync(::fileno(stream_)) != 0) {
         return failed(errno);
@@ -69,4 +73,4 @@ Status AtomicFile::finish() {
     return {};
 }
 
-}  // namespace ncf::cli
+}  // namespace ncf
