@@ -63,8 +63,9 @@ int runEvaluate(const EvaluateArguments& arguments) {
                    {"cutoff", evaluation.cutoff},
                    {arguments.on, toJson(*metrics)}});
     } else {
-        std::cout << "Run " << run->id << " (" << printable(run->name) << "), epoch "
-                  << run->bestEpoch << ", on the " << arguments.on << " items:\n"
+        std::cout << "Run " << run->id << " (" << printable(run->name) << ")"
+                  << (trained(*run) ? ", epoch " + std::to_string(run->bestEpoch) : "")
+                  << ", on the " << arguments.on << " items:\n"
                   << "  " << metricsText(*metrics, evaluation.cutoff) << "\n"
                   << "  measured by " << protocol << "\n";
     }

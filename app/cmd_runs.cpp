@@ -47,10 +47,11 @@ void printRuns(const std::vector<RunRecord>& runs) {
     table.column("Test");
     table.column("Measured by");
     for (const auto& run : runs) {
-        table.row({std::to_string(run.id), run.name + (run.marks.baseline ? " (baseline)" : ""),
-                   run.model, statusName(run.status),
-                   std::to_string(run.bestEpoch) + "/" + std::to_string(run.epochs),
-                   timeText(run.startedAt), metricsText(run.test, run.cutoff), run.protocol});
+        table.row(
+            {std::to_string(run.id), run.name + (run.marks.baseline ? " (baseline)" : ""),
+             run.model, statusName(run.status),
+             trained(run) ? std::to_string(run.bestEpoch) + "/" + std::to_string(run.epochs) : "–",
+             timeText(run.startedAt), metricsText(run.test, run.cutoff), run.protocol});
     }
     table.print();
 }
@@ -80,11 +81,15 @@ void printDetails(const RunRecord& run, const std::vector<EpochRecord>& epochs,
                   const std::string& command) {
     std::cout << "Run " << run.id << " (" << printable(run.name) << "), " << statusName(run.status)
               << "\n"
-              << "  model               " << printable(run.model) << ", "
-              << withThousands(run.parameters) << " parameters\n"
+              << "  model               " << printable(run.model)
+              << (trained(run) ? ", " + withThousands(run.parameters) + " parameters" : "") << "\n"
               << "  started             " << timeText(run.startedAt) << "\n"
-              << "  trained for         " << duration(run.seconds) << ", " << run.epochs
-              << " epochs, the best was epoch " << run.bestEpoch << "\n"
+              << (trained(run) ? "  trained for         " : "  worked out in       ")
+              << duration(run.seconds)
+              << (trained(run) ? ", " + std::to_string(run.epochs) +
+                                     " epochs, the best was epoch " + std::to_string(run.bestEpoch)
+                               : "")
+              << "\n"
               << "  seed                " << run.seed << "\n";
     printResults(run);
     if (!run.note.empty()) {
@@ -96,7 +101,7 @@ void printDetails(const RunRecord& run, const std::vector<EpochRecord>& epochs,
     if (!command.empty()) {
         std::cout << "  command             " << printable(command) << "\n";
     }
-    if (epochs.empty()) {
+    if (epochs.empty() || !trained(run)) {
         return;
     }
     std::cout << "\n";

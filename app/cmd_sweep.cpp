@@ -111,8 +111,11 @@ private:
                                  ? static_cast<double>(now.run.samplesDone) /
                                        static_cast<double>(now.run.samplesPerEpoch)
                                  : 0;
-        text += "  epoch " + std::to_string(now.run.epoch) + "/" + std::to_string(now.run.epochs) +
-                " " + progressBar(epoch);
+        if (now.run.inEpochs) {
+            text +=
+                "  epoch " + std::to_string(now.run.epoch) + "/" + std::to_string(now.run.epochs);
+        }
+        text += " " + progressBar(epoch);
         if (now.secondsLeft >= 0) {
             text += "  about " + duration(now.secondsLeft) + " left";
         }

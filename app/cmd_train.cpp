@@ -50,6 +50,9 @@ std::string statusText(const RunSnapshot& now) {
     const double part = now.samplesPerEpoch > 0 ? static_cast<double>(now.samplesDone) /
                                                       static_cast<double>(now.samplesPerEpoch)
                                                 : 0;
+    if (!now.inEpochs) {
+        return "working it out " + progressBar(part) + " " + percent(part);
+    }
     std::string text = "epoch " + std::to_string(now.epoch) + "/" + std::to_string(now.epochs) +
                        " " + progressBar(part) + " " + percent(part);
     if (now.samplesPerSecond > 0) {
@@ -77,7 +80,7 @@ public:
 
     void tick(TerminalProgress& out) {
         const RunSnapshot now = monitor_.snapshot();
-        for (; shown_ < now.epochRecords.size(); ++shown_) {
+        for (; now.inEpochs && shown_ < now.epochRecords.size(); ++shown_) {
             out.line(epochText(now.epochRecords[shown_], now.epochs, cutoff_));
         }
         if (const std::string text = statusText(now); !text.empty()) {
@@ -96,7 +99,7 @@ std::string runNameOf(const TrainArguments& arguments, const ExperimentConfig& c
         return arguments.name;
     }
     const Preset* preset = findPreset(arguments.experiment.preset());
-    return preset != nullptr ? preset->name : modelName(config.model);
+    return preset != nullptr ? preset->name : modelName(config);
 }
 
 int printOutcome(const RunRecord& run, const std::string& file, bool asJson) {
@@ -115,8 +118,11 @@ int printOutcome(const RunRecord& run, const std::string& file, bool asJson) {
         printJson(json);
     } else {
         std::cout << "Run " << run.id << " (" << printable(run.name) << ") "
-                  << statusName(run.status) << " after " << run.epochs << " epochs in "
-                  << duration(run.seconds) << "; the best was epoch " << run.bestEpoch << ".\n";
+                  << statusName(run.status)
+                  << (trained(run) ? " after " + std::to_string(run.epochs) + " epochs" : "")
+                  << " in " << duration(run.seconds)
+                  << (trained(run) ? "; the best was epoch " + std::to_string(run.bestEpoch) : "")
+                  << ".\n";
         printResults(run);
     }
     // A run that was stopped keeps its results, but is not what the caller asked for.
@@ -196,7 +202,8 @@ void addTrainCommand(CLI::App& app, int& exitCode) {
         "  ncf train films.ncf\n"
         "  ncf train films.ncf --preset neumf-8 --epochs 30 --patience 5 --name 'long'\n"
         "  ncf train films.ncf --mlp-user-dim 0 --mlp-item-dim 0 --gmf-factors 16   # GMF alone\n"
-        "  ncf train films.ncf --loss mse --split ratio                # learn the ratings");
+        "  ncf train films.ncf --loss mse --split ratio                # learn the ratings\n"
+        "  ncf train films.ncf --preset item-neighbours                # a baseline");
     command->callback([arguments, &exitCode] { exitCode = runTrain(*arguments); });
 }
 

@@ -6,6 +6,11 @@
 
 namespace ncf::cli {
 
+// Whether the run was trained in epochs; a baseline is worked out in one go.
+inline bool trained(const RunRecord& run) {
+    return run.parameters > 0;
+}
+
 // "HR@10 0.6921  NDCG@10 0.4187", or RMSE and MAE; "–" when nothing was measured.
 std::string metricsText(const Metrics& metrics, int cutoff);
 

@@ -124,8 +124,10 @@ std::string trialLine(const SweepPlan& plan, const Trial& trial, const TrialStat
         return line + stateName(status.state) + (status.note.empty() ? "" : ". " + status.note);
     }
     return line + "validation " + metricsText(status.validation, plan.base.evaluation.cutoff) +
-           " in epoch " + std::to_string(status.bestEpoch) + " of " +
-           std::to_string(status.epochs) + ", run " + std::to_string(status.runId);
+           (trial.config.hasNetwork() ? " in epoch " + std::to_string(status.bestEpoch) + " of " +
+                                            std::to_string(status.epochs)
+                                      : "") +
+           ", run " + std::to_string(status.runId);
 }
 
 }  // namespace ncf::cli

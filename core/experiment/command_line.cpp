@@ -11,12 +11,16 @@ namespace {
 std::string settingsText(const ExperimentConfig& config) {
     const auto& names = settingNames();
     const auto values = settingValues(config);
-    const auto defaults = settingValues({});
+    ExperimentConfig plain;
+    plain.method = config.method;
+    const auto defaults = settingValues(plain);
     std::string line;
     for (std::size_t i = 0; i < names.size(); ++i) {
         // The MLP branch is switched off by its widths, not by its layers.
         const bool noTower = !config.model.mlp && names[i].key == "model.tower";
-        if (values[i] != defaults[i] && values[i] != kUnusedSetting && !noTower) {
+        const bool differs = names[i].key == "method" ? config.method != ExperimentConfig().method
+                                                      : values[i] != defaults[i];
+        if (differs && !noTower) {
             line += " " + names[i].option + " " + shellQuoted(values[i]);
         }
     }

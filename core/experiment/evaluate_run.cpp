@@ -19,7 +19,7 @@ Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64
     if (!data) {
         return data.error();
     }
-    const auto run = LoadedRun::load(*project, runId, *data);
+    auto run = LoadedRun::load(*project, runId, *data);
     if (!run) {
         return run.error();
     }
@@ -27,8 +27,11 @@ Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64
     const bool ownProtocol = config.evaluation == evaluation;
     config.evaluation = evaluation;
     try {
-        NcfScorer scorer(*run->model(), ratingScale(run->data().dataset, config),
-                         config.training.threads);
+        std::optional<NcfScorer> rater;
+        if (const auto scale = ratingScale(run->data().dataset, config)) {
+            rater.emplace(*run->model(), scale, config.training.threads);
+        }
+        Scorer& scorer = rater ? *rater : run->scorer();
         const auto& split = run->split();
         const auto& heldOut = part == HeldOutPart::Test ? split.test : split.validation;
         const auto tested = evaluateHeldOut(scorer, heldOut, split, config);

@@ -2,9 +2,36 @@
 
 namespace ncf {
 
+namespace {
+
+Status validateMethod(const ExperimentConfig& config) {
+    switch (config.method) {
+        case Method::Neural:
+            if (auto status = config.model.validate(); !status) {
+                return status;
+            }
+            return config.training.validate();
+        case Method::ItemNeighbours:
+            if (auto status = config.itemNeighbours.validate(); !status) {
+                return status;
+            }
+            break;
+        case Method::Popularity:
+            break;
+    }
+    if (config.training.explicitFeedback()) {
+        return Error{
+            ErrorKind::BadInput,
+            "The baseline “" + modelName(config) + "” ranks items and predicts no ratings.",
+            "Use binary cross-entropy (bce) as the loss, or a neural model."};
+    }
+    return {};
+}
+
+}  // namespace
+
 Status ExperimentConfig::validate() const {
-    for (const auto& status :
-         {split.validate(), model.validate(), training.validate(), evaluation.validate()}) {
+    for (const auto& status : {split.validate(), validateMethod(*this), evaluation.validate()}) {
         if (!status) {
             return status;
         }
@@ -14,6 +41,18 @@ Status ExperimentConfig::validate() const {
                      "Usual is 20."};
     }
     return {};
+}
+
+std::string modelName(const ExperimentConfig& config) {
+    switch (config.method) {
+        case Method::Neural:
+            return modelName(config.model);
+        case Method::Popularity:
+            return "Popularity";
+        case Method::ItemNeighbours:
+            return "Item neighbours";
+    }
+    return "unknown";
 }
 
 }  // namespace ncf

@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "data/split.h"
 #include "evaluation/evaluator.h"
+#include "evaluation/item_neighbours.h"
 #include "model/model_config.h"
 #include "training/training_config.h"
 
@@ -11,19 +12,34 @@
 
 namespace ncf {
 
+// What scores the items: a network that is trained, or a baseline that is worked out from the
+// training interactions.
+enum class Method { Neural, Popularity, ItemNeighbours };
+
 // Everything that decides a run's numbers besides the data: the same config and seed give the same
 // metrics to the last digit on the same machine.
 struct ExperimentConfig {
+    Method method = Method::Neural;
     SplitConfig split;
     ModelConfig model;
     TrainingConfig training;
+    ItemNeighboursConfig itemNeighbours;
     EvaluationConfig evaluation;
     int recommendations = 20;  // stored per user after training, 0..1000
     std::uint64_t seed = 42;
 
     bool operator==(const ExperimentConfig&) const = default;
+    // Whether a network is trained: without one, `model` and `training` are not looked at.
+    bool hasNetwork() const { return method == Method::Neural; }
+    // Epochs at most. What is not trained counts as one.
+    int epochs() const { return hasNetwork() ? training.epochs : 1; }
+    // Settings that the method does not use may be anything, but for the loss: a baseline of
+    // implicit feedback predicts no ratings.
     Status validate() const;
 };
+
+// "NeuMF", "GMF", "MLP", "Popularity" or "Item neighbours".
+std::string modelName(const ExperimentConfig& config);
 
 // To JSON (UTF-8, indented) and back without loss. Reading takes what is missing from the defaults;
 // an unknown key or a value of the wrong type is an error that names it.

@@ -20,6 +20,11 @@ struct FieldInfo {
 template <class Enum>
 struct EnumNames;
 template <>
+struct EnumNames<Method> {
+    static constexpr std::array<std::string_view, 3> values = {"neural", "popularity",
+                                                               "item-neighbours"};
+};
+template <>
 struct EnumNames<SplitKind> {
     static constexpr std::array<std::string_view, 3> values = {"leave-one-out", "ratio",
                                                                "supplied"};
@@ -60,6 +65,10 @@ constexpr std::string_view enumName(Enum value) {
 // the enumerations above.
 template <class Config, class Visit>
 void forEachField(Config& c, Visit&& visit) {
+    visit(FieldInfo{"", "method", "--method",
+                    "What scores the items: neural trains the network; popularity and "
+                    "item-neighbours are baselines without one, for implicit feedback."},
+          c.method);
     visit(
         FieldInfo{
             "split", "kind", "--split",
@@ -165,6 +174,14 @@ void forEachField(Config& c, Visit&& visit) {
           c.training.checkpointMinutes);
     visit(FieldInfo{"training", "device", "--device", "Where the model lives: cpu, cuda, cuda:1."},
           c.training.device);
+    visit(FieldInfo{"itemNeighbours", "neighbours", "--neighbours",
+                    "Item neighbours: so many of the most similar items count for an item; usual "
+                    "20 to 200, 0 counts all."},
+          c.itemNeighbours.neighbours);
+    visit(FieldInfo{"itemNeighbours", "shrinkage", "--shrinkage",
+                    "Item neighbours: added to the cosine's denominator, so that items with few "
+                    "users in common are less similar; usual 0 to 100."},
+          c.itemNeighbours.shrinkage);
     visit(FieldInfo{"evaluation", "cutoff", "--cutoff",
                     "K of HR@K and NDCG@K: how many places of the ranking count; usual 10."},
           c.evaluation.cutoff);

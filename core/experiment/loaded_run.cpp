@@ -1,7 +1,9 @@
 #include "experiment/loaded_run.h"
 
+#include "experiment/baseline.h"
 #include "experiment/run_parts.h"
 #include "model/weights_file.h"
+#include "recommendation/fold_in.h"
 
 #include <torch/torch.h>
 
@@ -43,13 +45,51 @@ public:
         scale = ratingScale(data->dataset, config);
     }
 
+    Status loadNetwork(const Project& project) {
+        const auto weights = project.weights(record.id);
+        if (!weights) {
+            return weights.error();
+        }
+        try {
+            ExperimentConfig onCpu = config;
+            onCpu.training.device = "cpu";
+            auto made = makeModel(onCpu, data->dataset);
+            if (!made) {
+                return made.error();
+            }
+            if (auto status = weightsFromBytes(*weights, *made); !status) {
+                return status;
+            }
+            (*made)->eval();
+            model = *made;
+            scorer = std::make_unique<NcfScorer>(model, std::nullopt, onCpu.training.threads);
+        } catch (const std::exception& exception) {
+            return fromLibTorch(exception);
+        }
+        return {};
+    }
+
+    Status makeBaseline() {
+        if (record.bestEpoch == 0) {
+            return Error{ErrorKind::NotFound, "Run “" + record.name + "” did not come to an end.",
+                         "Train it again."};
+        }
+        auto made = ncf::makeBaseline(config, split);
+        if (!made) {
+            return made.error();
+        }
+        scorer = std::move(*made);
+        return {};
+    }
+
     RunRecord record;
     ExperimentConfig config;
     ProjectDataPtr data;
     Split split;
     std::optional<RatingScale> scale;
-    NcfModel model{nullptr};
+    NcfModel model{nullptr};  // stays empty for a baseline
     std::unique_ptr<Scorer> scorer;
+    std::optional<FoldIn> foldIn;
 };
 
 LoadedRun::LoadedRun(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -69,10 +109,6 @@ Result<LoadedRun> LoadedRun::load(const Project& project, std::int64_t runId, Pr
     if (auto valid = config->validate(); !valid) {
         return valid.error();
     }
-    const auto weights = project.weights(runId);
-    if (!weights) {
-        return weights.error();
-    }
     auto impl = std::make_unique<Impl>(std::move(*record), std::move(*config), std::move(data));
     const auto& dataset = impl->data->dataset;
     auto split = makeSplit(dataset, impl->config.split, impl->config.training.explicitFeedback(),
@@ -81,21 +117,10 @@ Result<LoadedRun> LoadedRun::load(const Project& project, std::int64_t runId, Pr
         return split.error();
     }
     impl->split = std::move(*split);
-    try {
-        ExperimentConfig onCpu = impl->config;
-        onCpu.training.device = "cpu";
-        auto model = makeModel(onCpu, dataset);
-        if (!model) {
-            return model.error();
-        }
-        if (auto status = weightsFromBytes(*weights, *model); !status) {
-            return status.error();
-        }
-        (*model)->eval();
-        impl->model = *model;
-        impl->scorer = std::make_unique<NcfScorer>(*model, std::nullopt, onCpu.training.threads);
-    } catch (const std::exception& exception) {
-        return fromLibTorch(exception);
+    const Status made =
+        impl->config.hasNetwork() ? impl->loadNetwork(project) : impl->makeBaseline();
+    if (!made) {
+        return made.error();
     }
     return LoadedRun(std::move(impl));
 }
@@ -121,11 +146,25 @@ Scorer& LoadedRun::scorer() {
 }
 
 float LoadedRun::readable(float score) const {
-    return impl_->scale ? impl_->scale->rating(score) : probability(score);
+    return readableScore(impl_->config, impl_->scale, score);
 }
 
 const NcfModel* LoadedRun::model() const {
-    return &impl_->model;
+    return impl_->model.is_empty() ? nullptr : &impl_->model;
+}
+
+FoldIn& LoadedRun::foldIn() {
+    if (!impl_->foldIn) {
+        FoldInSettings settings;
+        settings.explicitFeedback = impl_->scale.has_value();
+        if (impl_->scale) {
+            settings.ratingLow = impl_->scale->low;
+            settings.ratingHigh = impl_->scale->high;
+        }
+        settings.negativesPerPositive = impl_->config.training.negativesPerPositive;
+        impl_->foldIn.emplace(impl_->model, impl_->split.train, settings);
+    }
+    return *impl_->foldIn;
 }
 
 }  // namespace ncf

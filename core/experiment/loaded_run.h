@@ -14,6 +14,7 @@
 
 namespace ncf {
 
+class FoldIn;
 class NcfModel;
 
 // A project's data in memory, shared by the runs that are looked at. Immutable.
@@ -35,11 +36,11 @@ Result<ProjectDataPtr> loadProjectData(const Project& project,
                                        std::stop_token stop = {});
 
 // A stored run brought back to life, for questions that its stored lists do not answer: its data,
-// its split, its model with the weights of the best epoch. Changes nothing in the project. Belongs
-// to one thread.
+// its split, its model with the weights of the best epoch; a baseline is worked out again. Changes
+// nothing in the project. Belongs to one thread.
 class LoadedRun {
 public:
-    // Errors: no such run, a run without weights, damage.
+    // Errors: no such run, a network without weights, a run that did not end, damage.
     static Result<LoadedRun> load(const Project& project, std::int64_t runId, ProjectDataPtr data);
 
     LoadedRun(LoadedRun&&) noexcept;
@@ -54,10 +55,14 @@ public:
 
     // Gives what ranks, logits; readable() makes of one what people read.
     Scorer& scorer();
-    // A probability 0..1, or a rating of explicit feedback.
+    // A probability 0..1, or a rating of explicit feedback; a baseline's scores stay what they are:
+    // interactions for popularity, a sum of similarities for item neighbours.
     float readable(float score) const;
     // The network in evaluation mode, on the CPU; nullptr for a run that trains none.
     const NcfModel* model() const;
+    // Places people in the network by their picks; made when first asked for, which takes a moment.
+    // Only for a run with a network. Throws what LibTorch throws.
+    FoldIn& foldIn();
 
 private:
     class Impl;

@@ -88,6 +88,26 @@ Preset neumf(int factors, std::string name, double weightDecay) {
     return preset;
 }
 
+Preset popularity() {
+    Preset preset{"popularity",
+                  "Popularity (baseline)",
+                  "The same list for everybody, most interactions first: what every model has to "
+                  "beat.",
+                  {}};
+    preset.config.method = Method::Popularity;
+    return preset;
+}
+
+Preset itemNeighbours() {
+    Preset preset{"item-neighbours",
+                  "Item neighbours (baseline)",
+                  "Recommends what is most similar to a user's own items, by the users that two "
+                  "items share: no network, and hard to beat.",
+                  {}};
+    preset.config.method = Method::ItemNeighbours;
+    return preset;
+}
+
 }  // namespace
 
 const std::vector<Preset>& presets() {
@@ -96,7 +116,9 @@ const std::vector<Preset>& presets() {
                                             gmf(),
                                             mlpPaper(),
                                             neumf(8, "NeuMF (paper, 8 factors)", 1e-4),
-                                            neumf(32, "NeuMF (32 factors)", 2e-4)};
+                                            neumf(32, "NeuMF (32 factors)", 2e-4),
+                                            popularity(),
+                                            itemNeighbours()};
     return all;
 }
 

@@ -1,14 +1,8 @@
 #include "experiment/run_experiment.h"
 
 #include "evaluation/popularity.h"
-#include "experiment/rate_meter.h"
-#include "experiment/run_parts.h"
-#include "model/weights_file.h"
+#include "experiment/method_run.h"
 #include "recommendation/top_n.h"
-#include "store/project.h"
-#include "training/trainer.h"
-
-#include <torch/torch.h>
 
 #include <chrono>
 
@@ -23,14 +17,13 @@ std::int64_t nowSeconds() {
 }
 
 // One run, from the loaded data to the stored results. The stages are methods in the order in which
-// they are called; what they share are the members.
+// they are called.
 class Run {
 public:
     Run(Project project, ExperimentConfig config, RunControl& control, RunMonitor& monitor)
-        : project_(std::move(project)),
-          config_(std::move(config)),
-          control_(control),
-          monitor_(monitor) {}
+        : context_{std::move(project), std::move(config), control, monitor, {}, {}, {}, {}},
+          method_(context_.config.hasNetwork() ? makeNeuralRun(context_)
+                                               : makeBaselineRun(context_)) {}
 
     Result<RunRecord> make(const std::string& name) {
         if (auto status = prepare(); !status) {
@@ -53,113 +46,119 @@ public:
     }
 
 private:
+    bool ranks() const { return !context_.config.training.explicitFeedback(); }
+
     Status prepare() {
-        auto dataset = project_.loadDataset({}, control_.stopToken());
+        auto dataset = context_.project.loadDataset({}, context_.control.stopToken());
         if (!dataset) {
             return dataset.error();
         }
-        dataset_ = std::move(*dataset);
-        if (config_.training.explicitFeedback() && !dataset_.hasRatings()) {
+        context_.dataset = std::move(*dataset);
+        const auto& config = context_.config;
+        if (!ranks() && !context_.dataset.hasRatings()) {
             return Error{ErrorKind::BadInput, "This data has no ratings to learn.",
                          "Use binary cross-entropy (bce) as the loss."};
         }
-        auto split =
-            makeSplit(dataset_, config_.split, config_.training.explicitFeedback(), config_.seed);
+        auto split = makeSplit(context_.dataset, config.split, !ranks(), config.seed);
         if (!split) {
             return split.error();
         }
-        split_ = std::move(*split);
-        scale_ = ratingScale(dataset_, config_);
-        if (auto model = makeModel(config_, dataset_)) {
-            model_ = *model;
-        } else {
-            return model.error();
+        context_.split = std::move(*split);
+        context_.scale = ratingScale(context_.dataset, config);
+        if (auto status = method_->prepare(); !status) {
+            return status;
         }
-        if (!config_.training.explicitFeedback()) {
-            PopularityScorer popularity(split_.train, split_.items);
-            const auto baseline = evaluateHeldOut(popularity, split_.validation, split_, config_);
-            monitor_.update([&](RunSnapshot& s) { s.popularityValidation = baseline.metrics; });
+        if (ranks()) {
+            PopularityScorer popularity(context_.split.train, context_.split.items);
+            const auto baseline =
+                evaluateHeldOut(popularity, context_.split.validation, context_.split, config);
+            context_.monitor.update(
+                [&](RunSnapshot& s) { s.popularityValidation = baseline.metrics; });
         }
-        return control_.stopRequested() ? Status(cancelled()) : Status();
+        return context_.control.stopRequested() ? Status(cancelled()) : Status();
     }
 
     Status begin(const std::string& name) {
-        record_.name = name.empty() ? modelName(config_.model) : name;
-        record_.startedAt = nowSeconds();
-        record_.model = modelName(config_.model);
-        record_.config = toJson(config_);
-        record_.protocol =
-            protocolName(config_.split.kind, config_.split.negatives, config_.evaluation.candidates,
-                         config_.training.explicitFeedback());
-        record_.cutoff = config_.evaluation.cutoff;
-        record_.seed = config_.seed;
-        record_.parameters = parameterCount(config_.model, split_.users, split_.items);
-        const auto id = project_.beginRun(record_);
+        const auto& config = context_.config;
+        auto& record = context_.record;
+        record.model = modelName(config);
+        record.name = name.empty() ? record.model : name;
+        record.startedAt = nowSeconds();
+        record.config = toJson(config);
+        record.protocol = protocolName(config.split.kind, config.split.negatives,
+                                       config.evaluation.candidates, !ranks());
+        record.cutoff = config.evaluation.cutoff;
+        record.seed = config.seed;
+        record.parameters = method_->parameters();
+        const auto id = context_.project.beginRun(record);
         if (!id) {
             return id.error();
         }
-        record_.id = *id;
-        monitor_.update([&](RunSnapshot& s) {
-            s.runId = record_.id;
+        record.id = *id;
+        context_.monitor.update([&](RunSnapshot& s) {
+            s.runId = record.id;
             s.phase = RunPhase::Training;
             s.epoch = 1;
-            s.epochs = config_.training.epochs;
+            s.epochs = config.epochs();
+            s.inEpochs = config.hasNetwork();
         });
         return {};
     }
 
     // Takes over what an interrupted run left.
     Status adopt(const RunRecord& record) {
-        const auto bytes = project_.checkpoint(record.id);
-        if (!bytes) {
-            return bytes.error();
-        }
-        auto checkpoint = checkpointFromBytes(*bytes);
+        const auto checkpoint = context_.project.checkpoint(record.id);
         if (!checkpoint) {
             return checkpoint.error();
         }
-        const auto epochs = project_.epochs(record.id);
+        context_.record = record;
+        const auto epoch = method_->adopt(*checkpoint);
+        if (!epoch) {
+            return epoch.error();
+        }
+        const auto epochs = context_.project.epochs(record.id);
         if (!epochs) {
             return epochs.error();
         }
-        if (auto status = project_.adoptRun(record.id); !status) {
+        if (auto status = context_.project.adoptRun(record.id); !status) {
             return status;
         }
-        record_ = record;
-        checkpoint_ = std::move(*checkpoint);
-        monitor_.update([&](RunSnapshot& s) {
-            s.runId = record_.id;
+        context_.monitor.update([&](RunSnapshot& s) {
+            s.runId = record.id;
             s.phase = RunPhase::Training;
-            s.epoch = checkpoint_->position.epoch;
-            s.epochs = config_.training.epochs;
+            s.epoch = *epoch;
+            s.epochs = context_.config.epochs();
             s.epochRecords = *epochs;
-            s.bestEpoch = record_.bestEpoch;
+            s.bestEpoch = record.bestEpoch;
         });
         return {};
     }
 
     Result<RunRecord> carryOut() {
+        auto& record = context_.record;
+        record.status = RunStatus::Running;
         const Status status = trainAndReportCaught();
-        if (control_.discarded()) {
-            const Status removed = project_.discardRun(record_.id);
-            monitor_.update([](RunSnapshot& s) { s.phase = RunPhase::Finished; });
+        const bool suspended = record.status == RunStatus::Interrupted;
+        if (context_.control.discarded()) {
+            const Status removed = context_.project.discardRun(record.id);
+            context_.monitor.update([](RunSnapshot& s) { s.phase = RunPhase::Finished; });
             return removed ? cancelled() : removed.error();
         }
-        if (!status && !suspended_) {
+        if (!status && !suspended) {
             const bool stopped = status.error().kind == ErrorKind::Cancelled;
-            record_.status = stopped ? RunStatus::Cancelled : RunStatus::Failed;
-            record_.note = stopped ? "" : status.error().message();
+            record.status = stopped ? RunStatus::Cancelled : RunStatus::Failed;
+            record.note = stopped ? "" : status.error().message();
         }
-        record_.finishedAt = nowSeconds();
-        const Status stored = project_.finishRun(record_, outcome_);
-        monitor_.update([](RunSnapshot& s) { s.phase = RunPhase::Finished; });
-        if (!status && !suspended_) {
+        record.finishedAt = nowSeconds();
+        const Status stored = context_.project.finishRun(record, outcome_);
+        context_.monitor.update([](RunSnapshot& s) { s.phase = RunPhase::Finished; });
+        if (!status && !suspended) {
             return status.error();
         }
         if (!stored) {
             return stored.error();
         }
-        return record_;
+        return record;
     }
 
     // The one place where LibTorch's exceptions end.
@@ -172,157 +171,65 @@ private:
     }
 
     Status trainAndReport() {
-        if (auto status = train(); !status) {
+        if (auto status = method_->train(); !status) {
             return status;
         }
-        monitor_.update([](RunSnapshot& s) { s.phase = RunPhase::Evaluating; });
-        const auto weights = project_.weights(record_.id);
-        if (!weights) {
-            return weights.error();
-        }
-        if (auto status = weightsFromBytes(*weights, model_); !status) {
+        context_.monitor.update([](RunSnapshot& s) { s.phase = RunPhase::Evaluating; });
+        if (auto status = method_->takeBest(); !status) {
             return status;
         }
-        model_->eval();
         test();
         auto recommended = recommend();
         const bool givenUp = !recommended && recommended.error().kind == ErrorKind::Cancelled;
         return givenUp ? Status() : recommended;
     }
 
-    Status train() {
-        Trainer trainer(model_, split_, config_.training, config_.evaluation, scale_, config_.seed);
-        if (checkpoint_) {
-            if (auto status = trainer.goOnFrom(*checkpoint_); !status) {
-                return status;
-            }
-            checkpoint_.reset();
-        }
-        RateMeter rate;
-        const TrainingObserver observer{
-            [&](const StepReport& step) { showStep(step, rate); },
-            [&](const EpochRecord& epoch, bool best) {
-                return keepEpoch(epoch, best, toBytes(trainer.checkpoint()));
-            },
-            [&] { return project_.saveCheckpoint(record_.id, toBytes(trainer.checkpoint())); },
-            [&](const std::string& changes) {
-                config_.training.rateChanges = changes;
-                record_.config = toJson(config_);
-                return project_.setRunConfig(record_.id, record_.config);
-            }};
-        const auto outcome = trainer.run(control_, observer);
-        if (!outcome) {
-            return outcome.error();
-        }
-        record_.seconds = outcome->seconds;
-        if (outcome->stopped && control_.suspended()) {
-            suspended_ = true;
-            record_.status = RunStatus::Interrupted;
-            return cancelled();
-        }
-        if (outcome->bestEpoch == 0) {
-            return outcome->stopped
-                       ? cancelled()
-                       : Error{ErrorKind::BadInput, "No epoch gave a validation result.",
-                               "Lower the learning rate and train again."};
-        }
-        record_.status = outcome->stopped ? RunStatus::Stopped : RunStatus::Finished;
-        return {};
-    }
-
-    void showStep(const StepReport& step, RateMeter& rate) {
-        const double doneEpochs =
-            step.epoch - 1 +
-            static_cast<double>(step.samplesDone) / static_cast<double>(step.samplesPerEpoch);
-        monitor_.addLoss({static_cast<float>(doneEpochs), static_cast<float>(step.loss)});
-        const double perSecond = rate.add(step);
-        monitor_.update([&](RunSnapshot& s) {
-            s.epoch = step.epoch;
-            s.samplesDone = step.samplesDone;
-            s.samplesPerEpoch = step.samplesPerEpoch;
-            if (perSecond > 0) {
-                s.samplesPerSecond = perSecond;
-            }
-            s.secondsElapsed = step.secondsElapsed;
-            if (!step.layers.empty()) {
-                s.layers = step.layers;
-            }
-            s.secondsLeft = step.secondsElapsed * (s.epochs - doneEpochs) / doneEpochs;
-        });
-    }
-
-    Status keepEpoch(const EpochRecord& epoch, bool best, const std::string& checkpoint) {
-        const auto weights = best ? std::optional(weightsToBytes(model_)) : std::nullopt;
-        if (auto status = project_.addEpoch(record_.id, epoch, weights, checkpoint); !status) {
-            return status;
-        }
-        record_.epochs = epoch.epoch;
-        if (best) {
-            record_.bestEpoch = epoch.epoch;
-            record_.validation = epoch.validation;
-        }
-        monitor_.update([&](RunSnapshot& s) {
-            s.epochRecords.push_back(epoch);
-            s.samplesPerSecond = epoch.samplesPerSecond;
-            s.bestEpoch = record_.bestEpoch;
-        });
-        return {};
-    }
-
     void test() {
-        NcfScorer scorer(model_, scale_, config_.training.threads);
-        auto tested = evaluateHeldOut(scorer, split_.test, split_, config_);
-        record_.test = tested.metrics;
+        const auto& split = context_.split;
+        const auto scorer = method_->scorer(context_.scale);
+        auto tested = evaluateHeldOut(*scorer, split.test, split, context_.config);
+        context_.record.test = tested.metrics;
         outcome_ = std::move(tested.outcome);
-        if (!config_.training.explicitFeedback()) {
-            PopularityScorer popularity(split_.train, split_.items);
-            record_.popularity = evaluateHeldOut(popularity, split_.test, split_, config_).metrics;
+        if (ranks()) {
+            PopularityScorer popularity(split.train, split.items);
+            context_.record.popularity =
+                evaluateHeldOut(popularity, split.test, split, context_.config).metrics;
         }
     }
 
     Status recommend() {
-        if (config_.recommendations == 0) {
+        if (context_.config.recommendations == 0) {
             return {};
         }
-        monitor_.update([](RunSnapshot& s) { s.phase = RunPhase::Recommending; });
-        const auto readable = [&](float logit) {
-            return scale_ ? scale_->rating(logit) : probability(logit);
-        };
+        context_.monitor.update([](RunSnapshot& s) { s.phase = RunPhase::Recommending; });
         const ProgressCallback progress = [&](std::uint64_t done, std::uint64_t total) {
-            monitor_.update([&](RunSnapshot& s) {
+            context_.monitor.update([&](RunSnapshot& s) {
                 s.recommendFraction = static_cast<double>(done) / static_cast<double>(total);
             });
         };
-        return project_.saveRecommendations(
-            record_.id, [&](const Project::RecommendationSink& sink) {
-                NcfScorer scorer(model_, std::nullopt, config_.training.threads);
+        return context_.project.saveRecommendations(
+            context_.record.id, [&](const Project::RecommendationSink& sink) {
+                const auto scorer = method_->scorer(std::nullopt);
                 std::vector<UserTopN> lists;
                 return recommendAll(
-                    scorer, split_.train, split_.items, config_.recommendations,
+                    *scorer, context_.split.train, context_.split.items,
+                    context_.config.recommendations,
                     [&](std::span<const UserTopN> block) {
                         lists.assign(block.begin(), block.end());
                         for (auto& list : lists) {
                             for (auto& entry : list.items) {
-                                entry.score = readable(entry.score);
+                                entry.score =
+                                    readableScore(context_.config, context_.scale, entry.score);
                             }
                         }
                         return sink(lists);
                     },
-                    progress, control_.secondStopToken());
+                    progress, context_.control.secondStopToken());
             });
     }
 
-    Project project_;
-    ExperimentConfig config_;
-    RunControl& control_;
-    RunMonitor& monitor_;
-    Dataset dataset_;
-    Split split_;
-    std::optional<RatingScale> scale_;
-    NcfModel model_{nullptr};
-    RunRecord record_;
-    std::optional<Checkpoint> checkpoint_;  // to go on from
-    bool suspended_ = false;
+    RunContext context_;
+    std::unique_ptr<MethodRun> method_;
     TestOutcome outcome_;  // of the best epoch
 };
 
@@ -338,7 +245,6 @@ Result<RunRecord> runExperiment(const std::filesystem::path& projectFile,
     if (!project) {
         return project.error();
     }
-    torch::set_num_threads(config.training.threads);
     return Run(std::move(*project), config, control, monitor).make(name);
 }
 
@@ -359,7 +265,6 @@ Result<RunRecord> resumeExperiment(const std::filesystem::path& projectFile, std
     if (auto valid = config->validate(); !valid) {
         return valid.error();
     }
-    torch::set_num_threads(config->training.threads);
     return Run(std::move(*project), *config, control, monitor).goOn(*record);
 }
 

@@ -55,7 +55,9 @@ std::vector<std::string> row(const RunRecord& run) {
     auto settings =
         config ? settingValues(*config) : std::vector<std::string>(settingNames().size());
     for (const auto& value : settings) {
-        fields.push_back(parseDouble(value) ? value : csvField(value));
+        fields.push_back(value == kUnusedSetting ? ""
+                         : parseDouble(value)    ? value
+                                                 : csvField(value));
     }
     return fields;
 }

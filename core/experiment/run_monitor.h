@@ -18,6 +18,7 @@ struct RunSnapshot {
     RunPhase phase = RunPhase::Preparing;
     int epoch = 0;                  // the one being trained, from 1
     int epochs = 0;                 // at most
+    bool inEpochs = true;           // false for a baseline, worked out in one go: its only epoch
     std::uint64_t samplesDone = 0;  // of this epoch
     std::uint64_t samplesPerEpoch = 0;
     double samplesPerSecond = 0;   // over the last second or so, or of the last epoch

@@ -14,6 +14,14 @@ std::optional<RatingScale> ratingScale(const Dataset& dataset, const ExperimentC
     return RatingScale{low, high};
 }
 
+float readableScore(const ExperimentConfig& config, const std::optional<RatingScale>& scale,
+                    float score) {
+    if (!config.hasNetwork()) {
+        return score;
+    }
+    return scale ? scale->rating(score) : probability(score);
+}
+
 Result<NcfModel> makeModel(const ExperimentConfig& config, const Dataset& dataset) {
     try {
         NcfModel model(config.model, static_cast<std::int64_t>(dataset.userCount()),

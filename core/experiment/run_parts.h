@@ -20,6 +20,10 @@ namespace ncf {
 // Where the ratings of explicit feedback lie; nullopt for implicit feedback.
 std::optional<RatingScale> ratingScale(const Dataset& dataset, const ExperimentConfig& config);
 
+// A score that ranks, as people read it: a probability, a rating on the scale, or a baseline's own.
+float readableScore(const ExperimentConfig& config, const std::optional<RatingScale>& scale,
+                    float score);
+
 // The config's model with its initial weights, on the config's device.
 Result<NcfModel> makeModel(const ExperimentConfig& config, const Dataset& dataset);
 

@@ -30,6 +30,13 @@ std::string titleOf(std::string_view option) {
 
 }  // namespace
 
+bool usesSection(const ExperimentConfig& config, std::string_view section) {
+    if (section == "model" || section == "training") {
+        return config.hasNetwork();
+    }
+    return section != "itemNeighbours" || config.method == Method::ItemNeighbours;
+}
+
 const std::vector<SettingName>& settingNames() {
     static const std::vector<SettingName> names = [] {
         std::vector<SettingName> all;
@@ -60,7 +67,8 @@ std::vector<std::string> settingValues(const ExperimentConfig& config) {
     std::vector<std::string> values;
     forEachField(std::as_const(shown), [&](const FieldInfo& field, const auto& value) {
         if (!field.option.empty()) {
-            values.push_back(valueText(value));
+            values.push_back(usesSection(config, field.section) ? valueText(value)
+                                                                : std::string(kUnusedSetting));
         }
     });
     return values;
@@ -68,16 +76,14 @@ std::vector<std::string> settingValues(const ExperimentConfig& config) {
 
 std::vector<bool> differingSettings(const std::vector<std::vector<std::string>>& values) {
     std::vector<bool> differs(settingNames().size(), false);
-    const std::vector<std::string>* first = nullptr;
-    for (const auto& list : values) {
-        if (list.size() != differs.size()) {
-            continue;
-        }
-        if (first == nullptr) {
-            first = &list;
-        }
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            differs[i] = differs[i] || list[i] != (*first)[i];
+    for (std::size_t i = 0; i < differs.size(); ++i) {
+        const std::string* first = nullptr;
+        for (const auto& list : values) {
+            if (list.size() != differs.size() || list[i] == kUnusedSetting) {
+                continue;
+            }
+            first = first == nullptr ? &list[i] : first;
+            differs[i] = differs[i] || list[i] != *first;
         }
     }
     return differs;

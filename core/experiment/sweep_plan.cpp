@@ -1,6 +1,7 @@
 #include "experiment/sweep_plan.h"
 
 #include "experiment/field_access.h"
+#include "experiment/settings.h"
 #include "experiment/sweep_axis.h"
 
 #include <algorithm>
@@ -22,14 +23,18 @@ Status validateHalving(const SweepPlan& plan) {
     if (!plan.halving) {
         return {};
     }
+    if (!plan.base.hasNetwork()) {
+        return bad("A baseline has no epochs for successive halving.",
+                   "Sweep without halving, or over a neural model.");
+    }
     if (plan.halving->eta < 2 || plan.halving->eta > 10) {
         return bad("Successive halving keeps one in 2 to one in 10.", "Usual is one in 3.");
     }
-    if (plan.halving->firstEpochs < 1 || plan.halving->firstEpochs >= plan.base.training.epochs) {
+    if (plan.halving->firstEpochs < 1 || plan.halving->firstEpochs >= plan.base.epochs()) {
         return bad(
             "The first round of successive halving must have at least 1 epoch and fewer than "
             "the whole training (" +
-                std::to_string(plan.base.training.epochs) + ").",
+                std::to_string(plan.base.epochs()) + ").",
             "Begin with fewer epochs, or allow the training more.");
     }
     const bool varied = std::any_of(plan.axes.begin(), plan.axes.end(),
@@ -103,6 +108,18 @@ std::vector<Combination> draws(const SweepPlan& plan, Random& random) {
     return combinations;
 }
 
+// A setting that does nothing would only repeat the same run.
+Status validateUse(const SweepPlan& plan, const SweepAxis& axis) {
+    const bool methodVaries =
+        std::any_of(plan.axes.begin(), plan.axes.end(),
+                    [](const SweepAxis& other) { return other.setting == "method"; });
+    if (methodVaries || usesSection(plan.base, findField(axis.setting)->section)) {
+        return {};
+    }
+    return bad("A model of the kind “" + modelName(plan.base) + "” has no " + axis.setting + ".",
+               "Vary a setting that it has, or start from another model.");
+}
+
 Trial makeTrial(const SweepPlan& plan, int index, Combination values) {
     Trial trial{index, plan.base, std::move(values), ""};
     std::vector<FieldText> fields;
@@ -126,6 +143,9 @@ Status SweepPlan::validate() const {
     std::set<std::string> settings;
     for (const auto& axis : axes) {
         if (auto status = axis.validate(); !status) {
+            return status;
+        }
+        if (auto status = validateUse(*this, axis); !status) {
             return status;
         }
         if (!settings.insert(axis.setting).second) {
@@ -164,7 +184,7 @@ Result<std::vector<Trial>> trials(const SweepPlan& plan) {
 }
 
 std::vector<Rung> rungs(const SweepPlan& plan, int trials) {
-    const int most = plan.base.training.epochs;
+    const int most = plan.base.epochs();
     if (!plan.halving) {
         return {{trials, most}};
     }
@@ -198,7 +218,7 @@ std::int64_t plannedEpochs(const SweepPlan& plan, const std::vector<Trial>& tria
     for (const auto& trial : trials) {
         if (trial.problem.empty()) {
             ++running;
-            epochs += trial.config.training.epochs;
+            epochs += trial.config.epochs();
         }
     }
     if (plan.halving) {

@@ -34,8 +34,7 @@ double SweepQueue::secondsLeft() const {
         done += status.epochsSpent;
         if (status.state == TrialState::Waiting || status.state == TrialState::Running) {
             const auto& trial = trials_[static_cast<std::size_t>(status.trial)];
-            left += rungConfig(plan_, trial, status.rung, static_cast<int>(rungs.size()))
-                        .training.epochs;
+            left += rungConfig(plan_, trial, status.rung, static_cast<int>(rungs.size())).epochs();
         }
     }
     for (auto later = static_cast<std::size_t>(state_.rung()) + 1; later < rungs.size(); ++later) {

@@ -83,6 +83,37 @@ private Q_SLOTS:
         QVERIFY(outcome.json()[u"test"][u"hitRate"].isUndefined());
     }
 
+    void baselinesTrainAndRecommend() {
+        const auto file = project("baseline.ncf");
+        const auto one = ncf({"train", file, "--preset", "item-neighbours", "--shrinkage", "1"});
+        QVERIFY2(one.code == 0, one.err.constData());
+        QVERIFY(one.out.contains("finished in "));
+        QVERIFY(!one.out.contains("epoch") && !one.err.contains("epoch"));
+        const auto two = ncf({"train", file, "--preset", "popularity", "--json"});
+        QVERIFY2(two.code == 0, two.err.constData());
+        QCOMPARE(two.json()[u"model"].toString(), QStringLiteral("Popularity"));
+        QCOMPARE(two.json()[u"test"], two.json()[u"popularity"]);
+        QVERIFY(two.json()[u"epochRecords"][0][u"trainLoss"].isNull());
+        const auto shown = ncf({"runs", file, "1"});
+        QVERIFY(shown.out.contains("--method item-neighbours --shrinkage 1\n"));
+        QVERIFY(!shown.out.contains("epoch"));
+        QCOMPARE(ncf({"compare", file, "1", "2"}).code, 0);
+        QCOMPARE(ncf({"recommend", file, "1", "--user", QString::fromUtf8(userId(5))}).code, 0);
+        const auto sweep = ncf({"sweep", file, "--preset", "item-neighbours", "--vary",
+                                "neighbours=1,5", "--vary", "shrinkage=0..10:2", "--json"});
+        QVERIFY2(sweep.code == 0, sweep.err.constData());
+        QCOMPARE(sweep.json()[u"trials"].toArray().size(), 4);
+        for (const QStringList& bad :
+             {QStringList{"train", file, "--preset", "popularity", "--loss", "mse"},
+              QStringList{"sweep", file, "--preset", "popularity", "--vary", "dropout=0,0.1"},
+              QStringList{"sweep", file, "--preset", "item-neighbours", "--vary", "neighbours=1,5",
+                          "--halving", "2"}}) {
+            const auto refused = ncf(bad);
+            QVERIFY(refused.code != 0);
+            QVERIFY(!refused.err.isEmpty());
+        }
+    }
+
     void evaluatingAgainGivesTheSameResult() {
         const auto file = trained();
         const auto again = ncf({"evaluate", file, "--json"});

@@ -1,5 +1,6 @@
 #include "experiment/evaluate_run.h"
 #include "experiment/experiment_config.h"
+#include "experiment/loaded_run.h"
 #include "experiment/presets.h"
 #include "experiment/run_comparison.h"
 #include "experiment/run_experiment.h"
@@ -11,6 +12,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 using namespace ncf;
@@ -86,7 +88,7 @@ private Q_SLOTS:
     }
 
     void presetsAreComplete() {
-        QCOMPARE(presets().size(), std::size_t(6));
+        QCOMPARE(presets().size(), std::size_t(8));
         for (const auto& preset : presets()) {
             QVERIFY2(bool(preset.config.validate()), preset.key.c_str());
             QCOMPARE(findPreset(preset.key), &preset);
@@ -172,6 +174,117 @@ private Q_SLOTS:
         const auto differs = differingSettings({settingValues(config), {}, settingValues(other)});
         QCOMPARE(std::ranges::count(differs, true), 1);
         QVERIFY(differs[at("training.learningRate")]);
+    }
+
+    void whatAMethodDoesNotUseIsNoDifference() {
+        ExperimentConfig popularity = findPreset("popularity")->config;
+        popularity.training.learningRate = 0.5;
+        popularity.model.tower = {};
+        popularity.itemNeighbours.neighbours = -1;
+        QVERIFY(bool(popularity.validate()));
+        QCOMPARE(commandLine(popularity, "films.ncf"),
+                 std::string("train films.ncf --method popularity"));
+        ExperimentConfig neighbours = findPreset("item-neighbours")->config;
+        neighbours.itemNeighbours.shrinkage = 12.5;
+        QCOMPARE(commandLine(neighbours, "films.ncf"),
+                 std::string("train films.ncf --method item-neighbours --shrinkage 12.5"));
+        const auto differs = differingSettings(
+            {settingValues(popularity), settingValues(neighbours), settingValues({})});
+        QCOMPARE(std::ranges::count(differs, true), 1);
+        const auto& names = settingNames();
+        QCOMPARE(
+            names[static_cast<std::size_t>(std::ranges::find(differs, true) - differs.begin())].key,
+            std::string("method"));
+    }
+
+    void methodsAreReadAndChecked() {
+        const auto old = experimentFromJson(R"({"model": {"gmfFactors": 16}})");
+        QVERIFY(old && old->method == Method::Neural);
+        const auto read = experimentFromJson(
+            R"({"method": "item-neighbours", "itemNeighbours": {"neighbours": 7}})");
+        QVERIFY(read && read->method == Method::ItemNeighbours);
+        QCOMPARE(read->itemNeighbours.neighbours, 7);
+        QCOMPARE(modelName(*read), std::string("Item neighbours"));
+        auto config = *read;
+        config.itemNeighbours.neighbours = -1;
+        QVERIFY(!config.validate());
+        config = *read;
+        config.training.loss = Loss::MeanSquaredError;
+        QVERIFY(!config.validate());
+        QVERIFY(config.validate().error().what.find("Item neighbours") != std::string::npos);
+    }
+
+    void baselinesRunLikeModels_data() {
+        QTest::addColumn<QString>("preset");
+        QTest::newRow("popularity") << "popularity";
+        QTest::newRow("item neighbours") << "item-neighbours";
+    }
+    void baselinesRunLikeModels() {
+        QFETCH(QString, preset);
+        auto config = findPreset(preset.toStdString())->config;
+        config.split.negatives = 10;
+        config.recommendations = 5;
+        const auto made = run(config);
+        QVERIFY2(bool(made), made ? "" : made.error().what.c_str());
+        auto project = Project::open(project_);
+        QVERIFY(bool(project));
+        const auto record = project->run(made->id);
+        QCOMPARE(record->status, RunStatus::Finished);
+        QCOMPARE(record->model, modelName(config));
+        QCOMPARE(record->parameters, std::uint64_t(0));
+        QCOMPARE(record->bestEpoch, 1);
+        QVERIFY(record->test.hitRate && record->validation.ndcg && record->popularity.hitRate);
+        QCOMPARE(record->test == record->popularity, config.method == Method::Popularity);
+        const auto epochs = project->epochs(made->id);
+        QCOMPARE(epochs->size(), std::size_t(1));
+        QVERIFY(std::isnan(epochs->front().trainLoss));
+        QVERIFY(epochs->front().validation == record->validation);
+        QVERIFY(!project->weights(made->id));
+
+        // The stored list is what the run gives again, brought back to life.
+        auto data = loadProjectData(*project);
+        QVERIFY(bool(data));
+        auto loaded = LoadedRun::load(*project, made->id, *data);
+        QVERIFY2(bool(loaded), loaded ? "" : loaded.error().what.c_str());
+        QVERIFY(loaded->model() == nullptr);
+        const auto list = project->recommendations(made->id, 3);
+        QCOMPARE(list->size(), std::size_t(5));
+        std::vector<float> scores(loaded->split().items);
+        loaded->scorer().scoreCatalogue(std::vector<UserIndex>{3}, scores);
+        const auto& known = loaded->split().train;
+        float least = list->back().score;
+        for (std::size_t item = 0; item < scores.size(); ++item) {
+            const auto found =
+                std::ranges::find(*list, static_cast<ItemIndex>(item), &RecommendationRow::item);
+            if (found != list->end()) {
+                QCOMPARE(found->score, loaded->readable(scores[item]));
+            } else {
+                QVERIFY(known.contains(3, static_cast<ItemIndex>(item)) || scores[item] <= least);
+            }
+        }
+        const auto again = evaluateRun(project_, made->id, config.evaluation);
+        QVERIFY(again && again->hitRate == made->test.hitRate && again->ndcg == made->test.ndcg);
+
+        // Compared with a model, item by item.
+        const auto model = run(smallConfig());
+        QVERIFY(bool(model));
+        const auto metrics = compareRuns(*project, *made, *model);
+        QVERIFY2(bool(metrics), metrics ? "" : metrics.error().what.c_str());
+        QVERIFY(qAbs(metrics->at(0).test.difference -
+                     (*model->test.hitRate - *made->test.hitRate)) < 1e-12);
+        RunControl control;
+        RunMonitor monitor;
+        QVERIFY(!resumeExperiment(project_, made->id, control, monitor));
+    }
+
+    void baselinesCanBeStopped() {
+        RunControl control;
+        control.stop();
+        RunMonitor monitor;
+        const auto config = findPreset("item-neighbours")->config;
+        const auto stopped = runExperiment(project_, config, "", control, monitor);
+        QVERIFY(!stopped);
+        QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
     }
 
     void onlyTheSameTestIsCompared_data() {

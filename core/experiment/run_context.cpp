@@ -1,0 +1,24 @@
+#include "experiment/run_context.h"
+
+namespace ncf {
+
+Status RunContext::keepEpoch(const EpochRecord& epoch, bool best,
+                             const std::optional<std::string>& weights,
+                             const std::string& checkpoint) {
+    if (auto status = project.addEpoch(record.id, epoch, weights, checkpoint); !status) {
+        return status;
+    }
+    record.epochs = epoch.epoch;
+    if (best) {
+        record.bestEpoch = epoch.epoch;
+        record.validation = epoch.validation;
+    }
+    monitor.update([&](RunSnapshot& s) {
+        s.epochRecords.push_back(epoch);
+        s.samplesPerSecond = epoch.samplesPerSecond;
+        s.bestEpoch = record.bestEpoch;
+    });
+    return {};
+}
+
+}  // namespace ncf
