@@ -165,6 +165,12 @@ Result<std::vector<LikelyUser>> likelyUsers(LoadedRun& run, ItemIndex item, int 
             progress(from + count, candidates.size());
         }
     }
+    const auto [least, most] = std::ranges::minmax_element(scores);
+    if (scores.size() > 1 && *least == *most) {
+        return Error{ErrorKind::BadInput,
+                     "Run “" + run.record().name + "” gives every user the same score for an item.",
+                     "Choose a run that tells users apart."};
+    }
     const auto& dataset = run.data().dataset;
     std::vector<LikelyUser> best;
     for (const auto& [place, score] : selectTopN(scores, {}, n)) {

@@ -38,7 +38,8 @@ struct LikelyUser {
 };
 
 // The n users without this item in their training history whom the run gives it the highest score,
-// highest first.
+// highest first; users without any history are left out. An error where all scores are the same, as
+// of the popularity baseline.
 Result<std::vector<LikelyUser>> likelyUsers(LoadedRun& run, ItemIndex item, int n,
                                             const ProgressCallback& progress = {},
                                             std::stop_token stop = {});

@@ -155,6 +155,27 @@ private Q_SLOTS:
         QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
     }
 
+    void baselinesSayWhatTheyCannotTell() {
+        const auto project = Project::open(project_);
+        auto data = loadProjectData(*project);
+        for (const Method method : {Method::Popularity, Method::ItemNeighbours}) {
+            auto config = smallConfig();
+            config.method = method;
+            RunControl control;
+            RunMonitor monitor;
+            const auto record = runExperiment(project_, config, "plain", control, monitor);
+            REQUIRE_OK(record);
+            auto run = LoadedRun::load(*project, record->id, *data);
+            REQUIRE_OK(run);
+            const auto similar = similarItems(*run, 4, 3);
+            QVERIFY(!similar);
+            QVERIFY(QString::fromStdString(similar.error().what).contains("“plain”"));
+            const auto users = likelyUsers(*run, 4, 3);
+            QCOMPARE(bool(users), method == Method::ItemNeighbours);
+            QVERIFY(users || QString::fromStdString(users.error().what).contains("same score"));
+        }
+    }
+
     void factsCountByHand() {
         // i1 has three users, i0 and i2 have two, i3 none.
         auto data = projectData(makeDataset(4, 4,

@@ -58,6 +58,7 @@ class TestItemPanel : public QObject {
     std::filesystem::path project_;
     std::int64_t first_ = 0;
     std::int64_t second_ = 0;
+    std::int64_t baseline_ = 0;
 
     // What the core says of the item with the run.
     struct Expected {
@@ -82,7 +83,7 @@ class TestItemPanel : public QObject {
         page.show();
         session.openProject(project_);
         auto* const run = named<QComboBox>(page, "The run whose recommendations are shown");
-        QTRY_COMPARE(run->count(), 2);
+        QTRY_COMPARE(run->count(), 3);
         page.showRun(first_);
         use(page, *page.findChild<ItemPanel*>(), *page.findChild<PeopleView*>());
     }
@@ -107,7 +108,9 @@ private Q_SLOTS:
         first_ = runExperiment(project_, config, "first", control, monitor)->id;
         config.seed = 7;
         second_ = runExperiment(project_, config, "second", control, monitor)->id;
-        QVERIFY(first_ > 0 && second_ > first_);
+        config.method = Method::Popularity;
+        baseline_ = runExperiment(project_, config, "popular", control, monitor)->id;
+        QVERIFY(first_ > 0 && second_ > first_ && baseline_ > second_);
     }
 
     void showsWhatTheCoreSays() {
@@ -276,6 +279,12 @@ private Q_SLOTS:
         QTRY_VERIFY(shownTexts(panel).join(QString()).contains(QStringLiteral("999")));
         panel.setRun(first_);
         QTRY_VERIFY(named<QTableView>(panel, "Similar items")->isVisible());
+        // A baseline has no embeddings, but the data has its facts.
+        panel.setRun(baseline_);
+        QTRY_VERIFY(shownTexts(panel).join(QString()).contains(QStringLiteral("no embeddings")));
+        QVERIFY(panel.findChild<Histogram*>()->isVisible());
+        named<QTabBar>(panel, "Lists around the item")->setCurrentIndex(1);
+        QTRY_VERIFY(shownTexts(panel).join(QString()).contains(QStringLiteral("same score")));
         session.openProject(project_);
         QTRY_VERIFY(!panel.isVisible());
     }
