@@ -292,7 +292,7 @@ private Q_SLOTS:
         shown.chooseUser("u3");
         QTRY_COMPARE(shown.rows(kTicks), kHistory);  // of 5, two are held out
         QTRY_COMPARE(shown.rows("With everything"), WhatIfLength());
-        QVERIFY(shown.says("3 of 3 ticked"));
+        QVERIFY(shown.says("3 of 3 kept"));
         QVERIFY(shown.says("Untick an item"));
         const auto* const copy =
             named<QPushButton>(shown.view, "Copy this question as an ncf command");
@@ -301,11 +301,11 @@ private Q_SLOTS:
         const auto history = column(shown.list(kTicks), TickedHistoryModel::Title);
         shown.tick(0, Qt::Unchecked);
         shown.tick(2, Qt::Unchecked);
-        QTRY_COMPARE(shown.rows("Without the unticked"), WhatIfLength());
-        QVERIFY(shown.says("1 of 3 ticked"));
+        QTRY_COMPARE(shown.rows("With the ticked only"), WhatIfLength());
+        QVERIFY(shown.says("1 of 3 kept"));
         const auto with = column(shown.list("With everything"), ComparedListModel::Title);
-        const auto without = column(shown.list("Without the unticked"), ComparedListModel::Title);
-        const auto marks = column(shown.list("Without the unticked"), ComparedListModel::Move);
+        const auto without = column(shown.list("With the ticked only"), ComparedListModel::Title);
+        const auto marks = column(shown.list("With the ticked only"), ComparedListModel::Move);
         const auto lost = column(shown.list("With everything"), ComparedListModel::Move);
         QVERIFY(with != without);
         for (int row = 0; row < with.size(); ++row) {
@@ -322,7 +322,7 @@ private Q_SLOTS:
         QVERIFY(copy->isEnabled());
 
         named<QPushButton>(shown.view, "Tick all of the user's items")->click();
-        QTRY_COMPARE(shown.rows("Without the unticked"), 0);
+        QTRY_COMPARE(shown.rows("With the ticked only"), 0);
         QCOMPARE(column(shown.list("With everything"), ComparedListModel::Title), with);
     }
 
@@ -334,7 +334,7 @@ private Q_SLOTS:
             shown.tick(row, Qt::Unchecked);
         }
         QTRY_VERIFY(!shown.says("Working"));
-        QVERIFY(shown.says("0 of 3 ticked"));
+        QVERIFY(shown.says("0 of 3 kept"));
     }
 
     void anUnknownUserIsSaid() {

@@ -41,13 +41,16 @@ Result<std::vector<HistoryRow>> trainingHistory(const LoadedRun& run, UserIndex 
 
 RemovalPane::RemovalPane(Session* session, QWidget* parent) : QWidget(parent), session_(session) {
     with_ = new WhatIfCard(tr("With everything"));
-    without_ = new WhatIfCard(tr("Without the unticked"));
+    without_ = new WhatIfCard(tr("With the ticked only"));
     auto* const columns = new QSplitter;
     columns->setChildrenCollapsible(false);
     columns->setHandleWidth(Theme::kGap);
     columns->addWidget(makeHistory());
     for (auto* const card : {with_, without_}) {
-        card->hideScores();
+        card->setToolTip(
+            tr("Both lists are fitted anew, so that they differ by the history alone. "
+               "The stored list can differ from both."));
+        card->makeCompact();
         columns->addWidget(card);
         connect(card, &WhatIfCard::itemRequested, this, &RemovalPane::itemRequested);
     }
@@ -59,7 +62,7 @@ RemovalPane::RemovalPane(Session* session, QWidget* parent) : QWidget(parent), s
 }
 
 QWidget* RemovalPane::makeHistory() {
-    historyCard_ = new Card(tr("What the run knows of this user"));
+    historyCard_ = new Card(tr("Their history"));
     field_ = new UserField(session_);
     connect(field_, &UserField::userChosen, this, &RemovalPane::chooseUser);
     model_ = new TickedHistoryModel(this);
@@ -141,7 +144,7 @@ void RemovalPane::ask() {
         removed.push_back(row.item);
     }
     tickAll_->setEnabled(!removed.empty());
-    historyCard_->setCaption(tr("%1 of %2 ticked")
+    historyCard_->setCaption(tr("%1 of %2 kept")
                                  .arg(model_->rowCount() - static_cast<int>(removed.size()))
                                  .arg(model_->rowCount()));
     for (auto* const card : {with_, without_}) {

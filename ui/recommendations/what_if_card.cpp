@@ -12,12 +12,16 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ncf {
 
 namespace {
 
+// Device-independent pixels; the compact ones without the header's words.
 constexpr int kRankWidth = 40;
 constexpr int kMoveWidth = 64;
+constexpr int kCompactMoveWidth = 48;
 constexpr int kScoreWidth = 84;
 
 QString timeTaken(double milliseconds) {
@@ -68,11 +72,18 @@ QWidget* WhatIfCard::makeMessage() {
     return message;
 }
 
-void WhatIfCard::hideScores() {
+void WhatIfCard::makeCompact() {
+    compact_ = true;
+    table_->horizontalHeader()->hide();
     table_->setColumnHidden(ComparedListModel::Score, true);
+    table_->setColumnWidth(ComparedListModel::Move, kCompactMoveWidth);
 }
 
 void WhatIfCard::showList(const WhatIfList& list, std::vector<ListMove> moves) {
+    // A mark that no row has takes no room from the titles.
+    const bool marked = std::ranges::any_of(
+        moves, [](const ListMove& move) { return move.kind != ListMove::Kind::None; });
+    table_->setColumnHidden(ComparedListModel::Move, compact_ && !marked);
     model_->setRows(list.rows, std::move(moves));
     stack_->setCurrentWidget(table_);
     setCaption(timeTaken(list.milliseconds));

@@ -24,8 +24,8 @@ public:
 
     explicit WhatIfCard(const QString& title, QWidget* parent = nullptr);
 
-    // For a list beside another, where titles need the room more.
-    void hideScores();
+    // For a list beside another: places, moves and titles alone.
+    void makeCompact();
 
     // `moves` is parallel to the list's rows, or empty for no marks.
     void showList(const WhatIfList& list, std::vector<ListMove> moves);
@@ -48,6 +48,7 @@ private:
     QWidget* message_;
     QLabel* headline_;
     QLabel* sentence_;
+    bool compact_ = false;
 };
 
 }  // namespace ncf
