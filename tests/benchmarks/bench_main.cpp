@@ -22,8 +22,8 @@ int main(int argc, char** argv) {
         std::max(1, std::min(2, static_cast<int>(std::thread::hardware_concurrency())));
     std::filesystem::path json;
     std::vector<std::string> only;
-    const std::vector<std::string> sections = {"training", "products", "growth",
-                                               "ranking",  "data",     "accuracy"};
+    const std::vector<std::string> sections = {"training", "products", "growth",   "ranking",
+                                               "data",     "store",    "map",      "accuracy", "what-if"};
     app.add_option("--data", settings.data, "Folder with ml-1m.train.rating and its companions");
     app.add_option("--peer", settings.peer, "The PyTorch program to measure against");
     app.add_option("--rounds", settings.rounds, "Measurements of which the median counts")
@@ -40,12 +40,13 @@ int main(int argc, char** argv) {
     app.add_option("--seeds", settings.seeds, "Seeds of the accuracy section")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
-    app.add_option("--only", only, "Sections to run; all but accuracy, which takes half an hour")
+    app.add_option("--only", only,
+                   "Sections to run; all but accuracy and what-if, which train for half an hour")
         ->check(CLI::IsMember(sections));
     app.add_option("--json", json, "Also write the tables to this file");
     CLI11_PARSE(app, argc, argv);
     const auto wanted = [&](const std::string& section) {
-        return only.empty() ? section != "accuracy"
+        return only.empty() ? section != "accuracy" && section != "what-if"
                             : std::find(only.begin(), only.end(), section) != only.end();
     };
     try {
@@ -68,8 +69,17 @@ int main(int argc, char** argv) {
         if (wanted("data")) {
             benchData(report, settings, workload);
         }
+        if (wanted("store")) {
+            benchStore(report, settings);
+        }
+        if (wanted("map")) {
+            benchMap(report, settings);
+        }
         if (wanted("accuracy")) {
             benchAccuracy(report, settings, workload);
+        }
+        if (wanted("what-if")) {
+            benchFoldIn(report, settings, workload);
         }
         rusage usage{};
         getrusage(RUSAGE_SELF, &usage);

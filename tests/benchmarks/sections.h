@@ -20,10 +20,13 @@ struct Settings {
 
 // Each prints its tables. All work on the CPU.
 void benchAccuracy(Report& report, const Settings& settings, const Workload& workload);
+void benchFoldIn(Report& report, const Settings& settings, const Workload& workload);
 void benchTraining(Report& report, const Settings& settings, const Workload& workload);
 void benchProducts(Report& report, const Settings& settings, const Workload& workload);
 void benchGrowth(Report& report, const Settings& settings);
+void benchMap(Report& report, const Settings& settings);
 void benchRanking(Report& report, const Settings& settings, const Workload& workload);
 void benchData(Report& report, const Settings& settings, const Workload& workload);
+void benchStore(Report& report, const Settings& settings);
 
 }  // namespace ncf::bench
