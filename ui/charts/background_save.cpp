@@ -3,26 +3,11 @@
 #include "session/caught.h"
 #include "session/settings.h"
 
-#include <QAccessible>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QStyle>
 
 namespace ncf {
-
-namespace {
-constexpr int kShownMilliseconds = 6000;
-}
-
-BackgroundSave::BackgroundSave(QWidget* parent) : QLabel(parent) {
-    setTextFormat(Qt::PlainText);
-    setWordWrap(true);
-    hide();
-    hide_.setSingleShot(true);
-    hide_.setInterval(kShownMilliseconds);
-    connect(&hide_, &QTimer::timeout, this, &QWidget::hide);
-}
 
 QString BackgroundSave::chooseFile(QWidget* parent, const QString& title, ChartFormat format) {
     const auto suffix = suffixOf(format);
@@ -47,24 +32,14 @@ void BackgroundSave::start(const QString& file, std::function<Status()> write) {
         QMetaObject::invokeMethod(
             this,
             [this, file, status] {
-                say(status ? tr("Saved as %1").arg(QDir::toNativeSeparators(file))
-                           : QString::fromStdString(status.error().message()),
-                    !status);
+                if (status) {
+                    say(tr("Saved as %1").arg(QDir::toNativeSeparators(file)));
+                } else {
+                    sayProblem(QString::fromStdString(status.error().message()));
+                }
             },
             Qt::QueuedConnection);
     });
-}
-
-void BackgroundSave::say(const QString& text, bool problem) {
-    setProperty("problem", problem);
-    setProperty("caption", !problem);
-    style()->unpolish(this);
-    style()->polish(this);
-    setText(text);
-    show();
-    problem ? hide_.stop() : hide_.start();
-    QAccessibleEvent alert(this, QAccessible::Alert);
-    QAccessible::updateAccessibility(&alert);
 }
 
 }  // namespace ncf
