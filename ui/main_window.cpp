@@ -22,6 +22,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
+#include <QLocale>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
@@ -67,6 +68,9 @@ QString runningText(const RunSnapshot& snapshot) {
         case RunPhase::Preparing:
             return MainWindow::tr("Preparing…");
         case RunPhase::Training: {
+            if (!snapshot.inEpochs) {
+                return MainWindow::tr("Working it out…");
+            }
             const QString epoch =
                 MainWindow::tr("Epoch %1 of %2").arg(snapshot.epoch).arg(snapshot.epochs);
             return snapshot.samplesPerSecond > 0
@@ -185,6 +189,9 @@ void MainWindow::makeMenus() {
     recent_ = file->addMenu(tr("&Recent"));
     connect(recent_, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     file->addSeparator();
+    compact_ = file->addAction(tr("&Compact the project file"), this, &MainWindow::compactProject);
+    compact_->setEnabled(false);
+    file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 
     auto* const edit = menuBar()->addMenu(tr("&Edit"));
@@ -249,6 +256,7 @@ void MainWindow::wireSession() {
     connect(session_, &Session::failed, banner_, &Banner::showError);
     connect(session_, &Session::projectChanged, this, [this] {
         banner_->hide();
+        compact_->setEnabled(true);
         settings::addRecentFile(QString::fromStdString(session_->projectFile().string()));
         updateTitle();
     });
@@ -297,6 +305,33 @@ void MainWindow::chooseProject() {
     }
 }
 
+void MainWindow::compactProject() {
+    if (session_->busy() || session_->importing()) {
+        banner_->showError(tr("The project file is being written."),
+                           tr("Compact it when the training or import has ended."));
+        return;
+    }
+    compact_->setEnabled(false);
+    banner_->showNotice(tr("Compacting the project file…"));
+    session_->query(
+        this, [stop = compacting_.get_token()](Project& project) { return project.compact(stop); },
+        [this](const Result<Compaction>& done) {
+            compact_->setEnabled(true);
+            if (!done) {
+                session_->reportFailure(done.error());
+                return;
+            }
+            const auto size = [](std::uint64_t bytes) {
+                return QLocale().formattedDataSize(static_cast<qint64>(bytes));
+            };
+            const auto freed = done->bytesBefore - std::min(done->bytesBefore, done->bytesAfter);
+            banner_->showNotice(tr("The project file has %1 now; compacting it freed %2.")
+                                    .arg(size(done->bytesAfter), size(freed)));
+            runs_->forgetRemoved();
+            Q_EMIT session_->runsChanged();
+        });
+}
+
 void MainWindow::fillRecent() {
     recent_->clear();
     const auto files = settings::recentFiles();
@@ -340,6 +375,7 @@ void MainWindow::updateFooter() {
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (!session_->busy()) {
         settings::setGeometry(saveGeometry());
+        compacting_.request_stop();
         event->accept();
         return;
     }

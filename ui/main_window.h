@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <stop_token>
 
 class QButtonGroup;
 class QLabel;
@@ -47,6 +48,7 @@ private:
     void wireSession();
     void showPage(int page);
     void chooseProject();
+    void compactProject();
     void fillRecent();
     void updateTitle();
     void updateFooter();
@@ -64,6 +66,8 @@ private:
     QButtonGroup* rail_ = nullptr;
     QLabel* footer_;
     QMenu* recent_;
+    QAction* compact_;
+    std::stop_source compacting_;
     QPointer<QMessageBox> question_;  // while it is asked whether to stop the work
     bool closing_ = false;            // the window goes as soon as the work has ended
 };

@@ -1,6 +1,8 @@
 #include "pages/recommendations_page.h"
 
+#include "recommendations/export_menu.h"
 #include "recommendations/item_panel.h"
+#include "recommendations/map_view.h"
 #include "recommendations/people_view.h"
 #include "recommendations/qualities_view.h"
 #include "recommendations/run_label.h"
@@ -8,6 +10,7 @@
 #include "session/session.h"
 #include "theme/theme.h"
 #include "widgets/empty_state.h"
+#include "widgets/passing_note.h"
 #include "widgets/side_panel.h"
 
 #include <QComboBox>
@@ -63,9 +66,10 @@ QWidget* RecommendationsPage::makeContent() {
     tabs_->setExpanding(false);
     run_ = new QComboBox;
     run_->setAccessibleName(tr("The run whose recommendations are shown"));
-    // As wide as this for any name; the popup shows all of it.
+    // Between these widths for any name; the popup shows all of it.
     run_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    run_->setMinimumContentsLength(36);
+    run_->setMinimumContentsLength(14);
+    run_->setMaximumWidth(340);
     connect(run_, &QComboBox::activated, this, [this] {
         wantedRun_ = run_->currentData().toLongLong();
         runChosen();
@@ -75,8 +79,12 @@ QWidget* RecommendationsPage::makeContent() {
     bar->addWidget(tabs_);
     bar->addStretch();
     bar->addWidget(new QLabel(tr("Run")));
-    bar->addWidget(run_);
+    bar->addWidget(run_, 1);
+    auto* const exported = new PassingNote;
+    export_ = new ExportMenu(session_, exported);
+    bar->addWidget(export_);
     layout->addLayout(bar);
+    layout->addWidget(exported);
     views_ = new QStackedWidget;
     item_ = new ItemPanel(session_);
     connect(item_, &ItemPanel::userRequested, this, &RecommendationsPage::showUser);
@@ -86,6 +94,7 @@ QWidget* RecommendationsPage::makeContent() {
     addView(people_, tr("People"));
     addView(new QualitiesView(session_), tr("Beyond accuracy"));
     addView(new WhatIfView(session_), tr("What if"));
+    addView(new MapView(session_), tr("Map"));
     connect(tabs_, &QTabBar::currentChanged, views_, &QStackedWidget::setCurrentIndex);
     return content;
 }
@@ -155,6 +164,7 @@ void RecommendationsPage::showRuns(const std::vector<RunRecord>& runs) {
 
 void RecommendationsPage::runChosen() {
     const qint64 runId = run_->currentData().toLongLong();
+    export_->setRun(runId);
     for (int at = 0; at < views_->count(); ++at) {
         static_cast<RunView*>(views_->widget(at))->setRun(runId);
     }

@@ -11,6 +11,7 @@ class QTabBar;
 namespace ncf {
 
 class EmptyState;
+class ExportMenu;
 class ItemPanel;
 class PeopleView;
 class RunView;
@@ -50,6 +51,7 @@ private:
     QTabBar* tabs_;
     QStackedWidget* views_;
     QComboBox* run_;
+    ExportMenu* export_;
     PeopleView* people_;
     ItemPanel* item_;
     SidePanel* beside_;

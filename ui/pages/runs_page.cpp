@@ -51,8 +51,7 @@ RunsPage::RunsPage(Session* session, QWidget* parent)
     undoKey->setContext(Qt::WidgetWithChildrenShortcut);
     connect(undoKey, &QShortcut::activated, this, &RunsPage::undoRemoval);
     connect(session_, &Session::projectChanged, this, [this] {
-        removed_.clear();
-        undo_->hide();
+        forgetRemoved();
         reload();
     });
     connect(session_, &Session::runsChanged, this, &RunsPage::reload);
@@ -230,6 +229,11 @@ void RunsPage::offerUndo(const std::vector<ListedRun>& runs) {
             ? tr("Deleted %1 runs. They go for good when the project is closed.").arg(runs.size())
             : tr("Deleted “%1”. It goes for good when the project is closed.").arg(name),
         tr("Undo"));
+}
+
+void RunsPage::forgetRemoved() {
+    removed_.clear();
+    undo_->hide();
 }
 
 void RunsPage::undoRemoval() {

@@ -30,6 +30,8 @@ public:
     explicit RunsPage(Session* session, QWidget* parent = nullptr);
 
     void showRun(qint64 runId);
+    // What was deleted is gone for good: there is nothing to undo any more.
+    void forgetRemoved();
     // Writes all runs to a file, as JSON if its name ends in .json, else as CSV.
     void exportTo(const QString& file);
 

@@ -50,7 +50,7 @@ void Banner::showError(const QString& what, const QString& remedy) {
 void Banner::showNotice(const QString& what, const QString& action) {
     action_->setText(action);
     action_->setAccessibleName(action);
-    action_->show();
+    action_->setVisible(!action.isEmpty());
     showMessage(what, {}, false);
 }
 

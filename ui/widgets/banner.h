@@ -16,8 +16,8 @@ public:
     explicit Banner(QWidget* parent = nullptr);
 
     void showError(const QString& what, const QString& remedy);
-    // With a button that does something about it.
-    void showNotice(const QString& what, const QString& action);
+    // With a button that does something about it, unless `action` is empty.
+    void showNotice(const QString& what, const QString& action = {});
 
 Q_SIGNALS:
     // The notice's button was pressed.
