@@ -45,7 +45,8 @@ installed() {
 installPackages() {
     command -v dpkg-query >/dev/null ||
         die "This script is for Debian 12 and 13. Elsewhere install CMake, Ninja, a C++20 compiler," \
-            "Qt 6.4 with Charts and Svg, LibTorch, oneDNN, ONNX, SQLiteCpp, CLI11 and nlohmann-json, and run:" \
+            "Qt 6.4 with Charts and Svg, LibTorch, oneDNN, ONNX, SQLiteCpp, CLI11 and" \
+            "nlohmann-json, and run:" \
             "cmake --preset release && cmake --build --preset release"
     local name reason missing=()
     while read -r name reason; do
