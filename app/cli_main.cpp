@@ -17,6 +17,7 @@ Examples:
   ncf compare films.ncf 1 best
   ncf recommend films.ncf --user 42
   ncf similar films.ncf --item 50
+  ncf map films.ncf --output map.csv
   ncf export films.ncf best --format csv --output lists.csv
 
 Results go to stdout, progress and messages to stderr; every command takes --json.

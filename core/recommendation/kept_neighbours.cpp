@@ -10,7 +10,9 @@ namespace ncf {
 namespace {
 
 constexpr std::size_t kNeighbours = 10;
-constexpr std::size_t kAsked = 500;
+constexpr double kMostAsked = 500;
+constexpr double kLeastAsked = 50;
+constexpr double kWork = 2e9;  // multiplications, about half a second
 
 // The k rows nearest to `row`, in ascending order of their indices.
 std::vector<std::uint32_t> nearestTo(const Vectors& vectors, std::size_t row, std::size_t k) {
@@ -48,7 +50,10 @@ double keptNeighbours(const Vectors& vectors, std::span<const PlanePoint> points
     }
     const auto plane = asVectors(points);
     const std::size_t k = std::min(kNeighbours, vectors.count - 1);
-    const std::size_t asked = std::min(kAsked, vectors.count);
+    const double afforded = kWork / (static_cast<double>(vectors.count) *
+                                     static_cast<double>(std::max<std::size_t>(1, vectors.width)));
+    const auto asked = std::min(
+        vectors.count, static_cast<std::size_t>(std::clamp(afforded, kLeastAsked, kMostAsked)));
     std::size_t kept = 0;
     for (std::size_t i = 0; i < asked; ++i) {
         const std::size_t row = i * vectors.count / asked;

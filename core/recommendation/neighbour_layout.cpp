@@ -112,17 +112,19 @@ private:
     Random random_;
 };
 
-// The callers' share of the progress: the search's time grows with the square of the rows, the
-// descent's with the rows. In units of a multiplication, as measured.
+// What the parts take, so that progress goes on evenly: in multiplications of the search, as
+// measured.
 struct Costs {
     double search;
     double epoch;
 
-    Costs(const Vectors& vectors, std::size_t edges) {
+    explicit Costs(const Vectors& vectors) {
+        constexpr double kApproximate = 6000;  // rows that one row is compared with, about
+        constexpr double kUpdate = 430;        // of an edge
         const auto rows = static_cast<double>(vectors.count);
-        search = rows * std::min(rows, static_cast<double>(kExactRows)) *
+        search = rows * (vectors.count <= kExactRows ? rows : kApproximate) *
                  (static_cast<double>(vectors.width) + 20);
-        epoch = static_cast<double>(edges) * 90;
+        epoch = rows * static_cast<double>(2 * kNeighbours) * kUpdate;
     }
 };
 
@@ -137,7 +139,7 @@ Result<std::vector<PlanePoint>> neighbourLayout(const Vectors& vectors,
         return std::vector<PlanePoint>(start.begin(), start.end());
     }
     const int epochs = vectors.count <= kManyRows ? kEpochs : kFewerEpochs;
-    const Costs costs(vectors, vectors.count * kNeighbours * 2);
+    const Costs costs(vectors);
     const double total = costs.search + epochs * costs.epoch;
     const auto tell = [&](double done) {
         if (progress) {
