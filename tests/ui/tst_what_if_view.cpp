@@ -117,13 +117,17 @@ class TestWhatIfView : public QObject {
     std::filesystem::path rated_;
     std::filesystem::path unrated_;
 
+    // Run 1 is a network's, run 2 a baseline's.
     std::filesystem::path makeProject(const QString& name, const QByteArray& ratings) {
         const auto csv = writeFile(folder_.filePath(name + ".csv"), ratings);
         const std::filesystem::path project = folder_.filePath(name + ".ncf").toStdString();
         RunControl control;
         RunMonitor monitor;
+        ExperimentConfig baseline = smallConfig();
+        baseline.method = Method::Popularity;
         const bool made = importRatings(csv, project, {}) &&
-                          runExperiment(project, smallConfig(kEpochs), "small", control, monitor);
+                          runExperiment(project, smallConfig(kEpochs), "small", control, monitor) &&
+                          runExperiment(project, baseline, "most popular", control, monitor);
         return made ? project : std::filesystem::path();
     }
 
@@ -357,6 +361,21 @@ private Q_SLOTS:
         shown.view.setRun(1);
         QTRY_COMPARE(shown.rows(kTicks), kHistory);
         QCOMPARE(shown.found()->count(), 30);
+    }
+
+    void aRunWithoutANetwork() {
+        Shown shown(rated_, 2);
+        QTRY_COMPARE(shown.found()->count(), 30);
+        shown.pick(0);
+        QTRY_VERIFY(shown.says("“most popular” trained no network"));
+        QCOMPARE(shown.rows(), 0);
+        shown.chooseUser("u3");
+        QTRY_COMPARE(shown.rows(kTicks), kHistory);
+        QTRY_VERIFY(shown.says("“most popular” trained no network"));
+        // The picks stay for a run that can.
+        shown.view.setRun(1);
+        QTRY_COMPARE(shown.rows("With everything"), WhatIfLength());
+        QTRY_COMPARE(shown.rows(), WhatIfLength());
     }
 
     void anotherProjectForgetsEverything() {

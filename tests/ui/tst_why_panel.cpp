@@ -68,6 +68,9 @@ private Q_SLOTS:
         RunControl control;
         RunMonitor monitor;
         QVERIFY(bool(runExperiment(project_, smallConfig(kEpochs), "small", control, monitor)));
+        ExperimentConfig baseline = smallConfig();
+        baseline.method = Method::Popularity;
+        QVERIFY(bool(runExperiment(project_, baseline, "most popular", control, monitor)));
         const auto project = Project::open(project_);
         QVERIFY(bool(project));
         const auto list = project->recommendations(1, kUser);
@@ -140,6 +143,8 @@ private Q_SLOTS:
         QVERIFY(!numbers(panel)->isEnabled());
         panel.explain(99, kUser, best_);
         QTRY_VERIFY(says(panel, "99"));
+        panel.explain(2, kUser, best_);
+        QTRY_VERIFY(says(panel, "“most popular” trained no network"));
         panel.explain(1, 4000, best_);
         QTRY_VERIFY(!says(panel, "Looking for the reasons"));
         QVERIFY(!numbers(panel)->isEnabled());
