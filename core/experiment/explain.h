@@ -12,7 +12,8 @@ namespace ncf {
 struct Reason {
     RecommendationRow item;  // its score is the user's rating of it; rank counts the reasons from 1
     // By how much the recommended item's score, as people read it, falls when the user's embeddings
-    // are fitted without this item; below 0 the item speaks against the recommendation.
+    // are refitted without this item; below 0 the item speaks against the recommendation. The
+    // strongest are measured so, the others estimated to first order.
     float effect = 0;
     float similarity = 0;  // cosine of the two items' embeddings, −1..1
 };
@@ -21,8 +22,8 @@ struct Explanation {
     RecommendationRow item;  // the explained one; score as people read it, rank in the user's list
                              // over the whole catalogue, from 1
     int popularityRank = 0;  // where plain popularity would have it for this user, from 1
-    std::vector<Reason> carriedBy;  // largest effect first
-    std::vector<Reason> nearest;    // most similar first
+    std::vector<Reason> carriedBy;  // the whole history, largest effect first
+    std::vector<Reason> nearest;    // the whole history, most similar first
     std::string summary;            // two or three plain sentences
 };
 
