@@ -341,6 +341,23 @@ private Q_SLOTS:
         QVERIFY(shown.says("0 of 3 kept"));
     }
 
+    void theLastUserIsShown() {
+        Shown shown(rated_);
+        shown.chooseUser("u3");
+        QTRY_COMPARE(shown.rows(kTicks), kHistory);
+        const auto third = column(shown.list(kTicks), TickedHistoryModel::Title);
+        shown.tick(0, Qt::Unchecked);
+        for (const char* id : {"u5", "u6", "u8"}) {
+            shown.chooseUser(id);
+        }
+        QTRY_VERIFY(shown.rows(kTicks) == kHistory &&
+                    column(shown.list(kTicks), TickedHistoryModel::Title) != third);
+        QTRY_COMPARE(shown.rows("With everything"), WhatIfLength());
+        QVERIFY(shown.says("3 of 3 kept"));
+        shown.tick(0, Qt::Unchecked);
+        QVERIFY(shown.copied().contains("--user u8 --without"));
+    }
+
     void anUnknownUserIsSaid() {
         Shown shown(rated_);
         shown.chooseUser("nobody");

@@ -95,7 +95,7 @@ void ItemPicker::search() {
             searching_ = false;
             showFound(std::move(found));
             if (std::exchange(enterWaits_, false)) {
-                pickRow(list_->currentRow());
+                enter();
             }
         }));
 }

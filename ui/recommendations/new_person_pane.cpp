@@ -67,9 +67,9 @@ void NewPersonPane::setRun(qint64 runId) {
 }
 
 void NewPersonPane::forget() {
+    setRun(0);  // first, so that nothing is asked of the other project in its name
     picker_->clearSearch();
     picks_->clear();
-    setRun(0);
 }
 
 void NewPersonPane::loadScale() {

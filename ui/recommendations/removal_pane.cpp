@@ -105,6 +105,10 @@ void RemovalPane::chooseUser(UserIndex user, const QString& id) {
     user_ = user;
     userId_ = id;
     model_->setRows({});
+    historyCard_->setCaption({});
+    for (auto* const card : {with_, without_}) {
+        card->showMessage({}, {});
+    }
     loadHistory();
 }
 
@@ -118,16 +122,21 @@ void RemovalPane::loadHistory() {
         invite();
         return;
     }
+    with_->showWorking();
     historyRequest_.replace(session_->analyse(
         this, run_,
         [user = user_](LoadedRun& run, std::stop_token) { return trainingHistory(run, user); },
         [this](Result<std::vector<HistoryRow>> rows) { showHistory(std::move(rows)); }));
+    Q_EMIT changed();
 }
 
 void RemovalPane::showHistory(Result<std::vector<HistoryRow>> rows) {
     if (!rows) {
         model_->setRows({});
+        historyCard_->setCaption({});
+        tickAll_->setEnabled(false);
         showLists(rows.error());
+        Q_EMIT changed();
         return;
     }
     std::set<ItemIndex> unticked;

@@ -4,6 +4,7 @@
 #include "session/session.h"
 #include "theme/theme.h"
 
+#include <QAbstractItemView>
 #include <QCompleter>
 #include <QLabel>
 #include <QLineEdit>
@@ -55,12 +56,13 @@ UserField::UserField(Session* session, QWidget* parent) : QWidget(parent), sessi
 
 void UserField::clear() {
     field_->clear();
+    chosen_.clear();
     noUser_->hide();
 }
 
 void UserField::offer() {
     noUser_->setVisible(users_->rowCount() == 0);
-    if (users_->rowCount() > 0 && field_->hasFocus()) {
+    if (users_->rowCount() > 0 && field_->hasFocus() && field_->text() != chosen_) {
         completer_->complete();
     }
 }
@@ -76,6 +78,8 @@ void UserField::choose() {
             const auto user = session_->valueOrReport(std::move(found));
             noUser_->setVisible(!user);
             if (user) {
+                chosen_ = id;
+                completer_->popup()->hide();
                 Q_EMIT userChosen(*user, id);
             }
         });

@@ -34,6 +34,7 @@ private:
     QLineEdit* field_;
     QCompleter* completer_;
     QLabel* noUser_;
+    QString chosen_;  // for which nothing needs to be offered any more
 };
 
 }  // namespace ncf

@@ -24,9 +24,8 @@ constexpr int kMoveWidth = 64;
 constexpr int kCompactMoveWidth = 48;
 constexpr int kScoreWidth = 84;
 
-QString timeTaken(double milliseconds) {
-    return WhatIfCard::tr("%1 ms").arg(
-        QLocale().toString(milliseconds, 'f', milliseconds < 10 ? 1 : 0));
+QString shortNumber(double milliseconds) {
+    return QLocale().toString(milliseconds, 'f', milliseconds < 10 ? 1 : 0);
 }
 
 }  // namespace
@@ -86,7 +85,8 @@ void WhatIfCard::showList(const WhatIfList& list, std::vector<ListMove> moves) {
     table_->setColumnHidden(ComparedListModel::Move, compact_ && !marked);
     model_->setRows(list.rows, std::move(moves));
     stack_->setCurrentWidget(table_);
-    setCaption(timeTaken(list.milliseconds));
+    setCaption(
+        (compact_ ? tr("%1 ms") : tr("Worked out in %1 ms")).arg(shortNumber(list.milliseconds)));
 }
 
 void WhatIfCard::showWorking() {
