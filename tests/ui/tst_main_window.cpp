@@ -2,6 +2,7 @@
 #include "architecture/network_view.h"
 #include "experiment/presets.h"
 #include "main_window.h"
+#include "models/item_lists.h"
 #include "pages/experiment_page.h"
 #include "pages/import_form.h"
 #include "pages/run_cost.h"
@@ -251,10 +252,50 @@ private Q_SLOTS:
         auto* const list = named<QTableView>(window, "What the model recommends");
         QTRY_COMPARE(list->model()->rowCount(), 20);
         // A list for another user follows the selection.
-        const auto before = list->model()->index(0, 1).data();
+        const auto before = list->model()->index(0, RecommendationsModel::Title).data();
         named<QPushButton>(window, "Next user")->click();
         QTRY_VERIFY(named<QTableView>(window, "Users")->currentIndex().row() == 1);
         QVERIFY(before.isValid());
+    }
+
+    void baselinesNeedNoNetwork() {
+        MainWindow window;
+        window.show();
+        importSmall(window, "baseline");
+        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+        auto* const page = window.findChild<ExperimentPage*>();
+        auto* const network = named<NetworkView>(window, "The network");
+        auto* const neighbours = named<QSpinBox>(window, "Neighbours per item");
+        auto* const rate = named<QDoubleSpinBox>(window, "Learning rate");
+        auto* const preset = named<QComboBox>(window, "Preset");
+        const auto choose = [&](const char* key) {
+            preset->setCurrentIndex(preset->findData(QString::fromLatin1(key)));
+            Q_EMIT preset->activated(preset->currentIndex());
+        };
+        QVERIFY(network->isVisible() && rate->isVisible() && !neighbours->isVisible());
+        choose("popularity");
+        QVERIFY(page->config().method == Method::Popularity);
+        QVERIFY(!network->isVisible() && !rate->isVisible() && !neighbours->isVisible());
+        choose("item-neighbours");
+        QVERIFY(!network->isVisible() && neighbours->isVisible());
+        neighbours->setValue(7);
+        QCOMPARE(page->config().itemNeighbours.neighbours, 7);
+        page->undoAction()->trigger();
+        page->undoAction()->trigger();
+        QVERIFY(page->config().method == Method::Popularity);
+        QVERIFY(!neighbours->isVisible());
+        page->redoAction()->trigger();
+
+        named<QPushButton>(window, "Start training")->click();
+        auto* const training = window.findChild<TrainingRun*>();
+        QVERIFY(training->active());
+        QTRY_VERIFY_WITH_TIMEOUT(!training->active(), 30000);
+        QCOMPARE(training->snapshot().bestEpoch, 1);
+        QTRY_COMPARE(named<QTableView>(window, "Runs")->model()->rowCount(), 1);
+        QTRY_COMPARE(named<QTableView>(window, "What the model recommends")->model()->rowCount(),
+                     20);
+        choose("neumf-8");
+        QVERIFY(network->isVisible() && rate->isVisible() && !neighbours->isVisible());
     }
 
     void closesWhileIdle() {

@@ -155,6 +155,32 @@ private Q_SLOTS:
         QCOMPARE(namesIn(curves.metricChart()), QStringList{"ratings"});
     }
 
+    // The one result of a baseline is drawn along the epochs of the others.
+    void aBaselineIsALevel() {
+        RunCurves curves;
+        curves.show();
+        curves.begin(false, 10);
+        auto result = sampleEpoch(1);
+        result.trainLoss = std::nan("");
+        GhostRuns ghosts;
+        ghosts[0] = GhostRun{7, "popular", 10, {result}};
+        curves.setGhosts(ghosts);
+        QCOMPARE(points(curves.metricChart(), "popular: HR@10").back().x, 2.0);
+        curves.setEpochs(someEpochs(4), 2, 0.4);
+        const auto& level = points(curves.metricChart(), "popular: HR@10");
+        QCOMPARE(level.size(), std::size_t(2));
+        QCOMPARE(level.back().x, 4.0);
+        QCOMPARE(level.back().y, *result.validation.hitRate);
+        QVERIFY(points(curves.lossChart(), "popular: training").empty());
+        // Trained itself, it is one along those of an earlier run.
+        ghosts[0] = GhostRun{8, "long", 10, someEpochs(6)};
+        curves.begin(false, 10, false);
+        curves.setEpochs({result}, 1, 0.4);
+        curves.setGhosts(ghosts);
+        QCOMPARE(points(curves.metricChart(), "HR@10").back().x, 6.0);
+        QCOMPARE(points(curves.metricChart(), "HR@10 of popularity").back().y, 0.4);
+    }
+
     void runsOfTheProjectCanBeChosen() {
         QTemporaryDir folder;
         Session session;

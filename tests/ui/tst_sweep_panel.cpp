@@ -135,6 +135,26 @@ private Q_SLOTS:
         QCOMPARE(start->toolTip(), QString("no data"));
     }
 
+    void whatVariesSuitsTheMethod() {
+        Session session;
+        openSmall(session);
+        SweepPanel panel(&session);
+        panel.setBase(smallConfig(), {});
+        const auto setting = [&](const char* name) {
+            return named<QComboBox>(panel, name)->currentText();
+        };
+        QCOMPARE(setting("Setting 1"), QString("learning-rate"));
+        auto baseline = smallConfig();
+        baseline.method = Method::ItemNeighbours;
+        panel.setBase(baseline, {});
+        QCOMPARE(setting("Setting 1"), QString("neighbours"));
+        QCOMPARE(setting("Setting 2"), QString("shrinkage"));
+        QVERIFY(says(panel, "15 trials."));
+        QVERIFY(button(panel, "Start the sweep")->isEnabled());
+        panel.setBase(smallConfig(), {});
+        QCOMPARE(setting("Setting 2"), QString("gmf-factors"));
+    }
+
     void theCommandSaysTheSame() {
         Session session;
         openSmall(session);

@@ -7,6 +7,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace ncf {
@@ -41,6 +42,11 @@ QString genresForPeople(const ItemInfo& info) {
 
 QString itemTitle(const ItemInfo& info, const std::string& id) {
     return QString::fromStdString(info.title.empty() ? id : info.title);
+}
+
+QString scoreText(double score) {
+    constexpr double kLarge = 100;
+    return QLocale().toString(score, 'f', std::abs(score) < kLarge ? 3 : 0);
 }
 
 QStringList genresOf(const ItemInfo& info) {
@@ -198,7 +204,7 @@ QVariant RecommendationsModel::text(const RecommendationRow& row, int column) co
         case Genres:
             return genresForPeople(row.info);
         case Score:
-            return QLocale().toString(row.score, 'f', 3);
+            return scoreText(static_cast<double>(row.score));
         case Popularity: {
             const int rank = popularity_ ? popularity_->of(row.popularity) : 0;
             return rank == 0 ? QVariant() : QLocale().toString(rank);
@@ -298,7 +304,7 @@ QVariant RecommendationsModel::headerData(int section, Qt::Orientation orientati
             tr("How many places higher or lower than in the other list"),
             {},
             {},
-            tr("The model's score: a probability, or a predicted rating"),
+            tr("The model's score: a probability, a predicted rating, or what a baseline counts"),
             tr("Place by popularity: 1 is the item with the most interactions of all")};
         return help[section];
     }

@@ -15,6 +15,8 @@ namespace ncf {
 
 // The title for people: the id where there is no title.
 QString itemTitle(const ItemInfo& info, const std::string& id);
+// A score, however large: probabilities, ratings and cosines need their decimals, counts have none.
+QString scoreText(double score);
 // The single genres of "Comedy|Drama".
 QStringList genresOf(const ItemInfo& info);
 

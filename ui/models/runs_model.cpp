@@ -162,8 +162,10 @@ QString RunsModel::shown(const ListedRun& listed, int column) const {
         case Model:
             return QString::fromStdString(run.model);
         case BestEpoch:
-            return run.bestEpoch > 0 ? tr("%1 of %2").arg(run.bestEpoch).arg(run.epochs)
-                                     : QString();
+            // What trains nothing has no parameters and no epochs to speak of.
+            return run.bestEpoch > 0 && run.parameters > 0
+                       ? tr("%1 of %2").arg(run.bestEpoch).arg(run.epochs)
+                       : QString();
         case Time:
             return run.seconds > 0 ? QString::fromStdString(duration(run.seconds)) : QString();
         case Parameters:

@@ -1,17 +1,8 @@
 #include "models/scored_rows_model.h"
 
-#include <QLocale>
-
-#include <cmath>
+#include "models/item_lists.h"
 
 namespace ncf {
-
-namespace {
-
-// Probabilities, ratings and cosines need their decimals; the counts of some baselines have none.
-constexpr double kLarge = 100;
-
-}  // namespace
 
 ScoredRowsModel::ScoredRowsModel(const QString& name, const QString& score,
                                  const QString& scoreHelp, QObject* parent)
@@ -39,8 +30,7 @@ QVariant ScoredRowsModel::data(const QModelIndex& index, int role) const {
     const bool name = index.column() == Name;
     switch (role) {
         case Qt::DisplayRole:
-            return name ? row.name
-                        : QLocale().toString(row.score, 'f', std::abs(row.score) < kLarge ? 3 : 0);
+            return name ? row.name : scoreText(row.score);
         case Qt::ToolTipRole:
             return name ? row.help.toHtmlEscaped() : scoreHelp_;
         case Qt::TextAlignmentRole:

@@ -88,7 +88,7 @@ int SweepModel::columnCount(const QModelIndex& parent) const {
 }
 
 QString SweepModel::stateText(const TrialStatus& status) const {
-    if (status.state == TrialState::Running && run_.epochs > 0) {
+    if (status.state == TrialState::Running && run_.epochs > 0 && run_.inEpochs) {
         return tr("epoch %1 of %2").arg(run_.epoch).arg(run_.epochs);
     }
     const QString word = stateWord(status.state);

@@ -2,6 +2,7 @@
 
 #include "architecture/cost_view.h"
 #include "experiment/presets.h"
+#include "pages/baseline_form.h"
 #include "pages/config_history.h"
 #include "pages/model_form.h"
 #include "pages/run_cost.h"
@@ -62,8 +63,9 @@ ExperimentPage::ExperimentPage(Session* session, QWidget* parent)
 
     connect(panel_, &RunPanel::startRequested, this, &ExperimentPage::start);
     connect(model_, &ModelForm::changed, this, &ExperimentPage::edited);
-    connect(training_, &TrainingForm::changed, this,
-            [this](const QString& field) { edited(field, field); });
+    const auto fieldEdited = [this](const QString& field) { edited(field, field); };
+    connect(training_, &TrainingForm::changed, this, fieldEdited);
+    connect(baseline_, &BaselineForm::changed, this, fieldEdited);
     connect(history_, &ConfigHistory::restored, this, &ExperimentPage::restore);
     history_->serve(settings_);
     connect(session_, &Session::projectChanged, this, &ExperimentPage::dataChanged);
@@ -117,6 +119,10 @@ QWidget* ExperimentPage::makeSettings() {
     model_ = new ModelForm;
     network_->body()->addWidget(model_);
     layout->addWidget(network_);
+    baselineCard_ = new Card(tr("Baseline"));
+    baseline_ = new BaselineForm;
+    baselineCard_->body()->addWidget(baseline_);
+    layout->addWidget(baselineCard_);
     auto* const trainingCard = new Card(tr("Training and evaluation"));
     training_ = new TrainingForm;
     trainingCard->body()->addWidget(training_);
@@ -181,7 +187,10 @@ void ExperimentPage::setConfig(const ExperimentConfig& config) {
 
 void ExperimentPage::fill(const ExperimentConfig& config) {
     model_->setConfig(config.model);
+    baseline_->setConfig(config);
     training_->setConfig(config);
+    network_->setVisible(config.hasNetwork());
+    baselineCard_->setVisible(!config.hasNetwork());
 }
 
 void ExperimentPage::edited(const QString& what, const QString& series) {
@@ -220,7 +229,7 @@ void ExperimentPage::learnSpeed() {
     const auto* const run = session_->training();
     const auto& epochs = run->snapshot().epochRecords;
     const auto& info = session_->datasetInfo();
-    if (info && !epochs.empty()) {
+    if (info && run->config().hasNetwork() && !epochs.empty()) {
         const double rate =
             epochs.back().samplesPerSecond * runCost(run->config(), *info).cost.operationsPerSample;
         settings::setTrainingSpeed(rate);
@@ -231,7 +240,9 @@ void ExperimentPage::learnSpeed() {
 ExperimentConfig ExperimentPage::config() const {
     ExperimentConfig config;
     config.model = model_->config();
-    return training_->apply(config);
+    config = training_->apply(config);
+    config.itemNeighbours = baseline_->itemNeighbours();
+    return config;
 }
 
 void ExperimentPage::dataChanged() {
@@ -280,7 +291,9 @@ void ExperimentPage::update() {
     panel_->setProblem(session_->sweep()->active() ? tr("A sweep is running. Wait for its end.")
                                                    : problem);
     sweep_->setBase(config(), problem);
-    network_->setCaption(QString::fromStdString(modelName(shown_.model)));
+    for (auto* const card : {network_, baselineCard_}) {
+        card->setCaption(QString::fromStdString(modelName(shown_)));
+    }
 }
 
 void ExperimentPage::start() {

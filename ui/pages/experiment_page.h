@@ -13,6 +13,7 @@ class QTabWidget;
 
 namespace ncf {
 
+class BaselineForm;
 class Card;
 class ConfigHistory;
 class ModelForm;
@@ -65,6 +66,8 @@ private:
     QLineEdit* name_;
     Card* network_;
     ModelForm* model_;
+    Card* baselineCard_;
+    BaselineForm* baseline_;
     TrainingForm* training_;
     QTabWidget* tabs_;
     RunPanel* panel_;

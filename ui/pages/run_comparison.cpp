@@ -3,6 +3,7 @@
 #include "charts/line_chart.h"
 #include "experiment/evaluate_run.h"
 #include "models/settings_diff_model.h"
+#include "pages/epoch_curves.h"
 #include "session/session.h"
 #include "session/training_run.h"
 #include "theme/theme.h"
@@ -20,6 +21,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -42,7 +44,7 @@ std::optional<double> valueOf(const EpochRecord& epoch, int metric) {
         case 3:
             return epoch.validation.loss;
         default:
-            return epoch.trainLoss;
+            return std::isnan(epoch.trainLoss) ? std::nullopt : std::optional(epoch.trainLoss);
     }
 }
 
@@ -292,9 +294,13 @@ void RunComparison::showCurves() {
     }
     chart_->clear();
     const auto curves = curvesFor(runs_);
+    std::size_t longest = 0;
+    for (const auto& epochs : findings_.epochs) {
+        longest = std::max(longest, epochs.size());
+    }
     for (std::size_t i = 0; i < runs_.size() && i < findings_.epochs.size(); ++i) {
         std::vector<CurvePoint> points;
-        for (const auto& epoch : findings_.epochs[i]) {
+        for (const auto& epoch : drawnEpochs(findings_.epochs[i], longest)) {
             if (const auto value = valueOf(epoch, metric_->currentIndex())) {
                 points.push_back({static_cast<double>(epoch.epoch), *value});
             }

@@ -93,7 +93,7 @@ void RunControls::showState() {
     if (paused && !rateRow_->isVisibleTo(this)) {
         rate_->setValue(training_->config().training.learningRate);
     }
-    rateRow_->setVisible(paused);
+    rateRow_->setVisible(paused && training_->config().hasNetwork());
     if (idle && !problem_.isEmpty()) {
         status_->setText(problem_);
         status_->setProperty("problem", true);

@@ -1,6 +1,7 @@
 #include "pages/run_curves.h"
 
 #include "charts/line_chart.h"
+#include "pages/epoch_curves.h"
 #include "theme/theme.h"
 
 #include <QFrame>
@@ -9,6 +10,7 @@
 #include <QSlider>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ncf {
@@ -63,7 +65,7 @@ std::optional<double> secondMetric(const EpochRecord& epoch) {
 }
 
 std::optional<double> trainLoss(const EpochRecord& epoch) {
-    return epoch.trainLoss;
+    return std::isnan(epoch.trainLoss) ? std::nullopt : std::optional(epoch.trainLoss);
 }
 
 QString firstName(bool ratings, int cutoff) {
@@ -138,13 +140,16 @@ QWidget* RunCurves::makeSmoothing() {
     return widget;
 }
 
-void RunCurves::begin(bool ratings, int cutoff) {
+void RunCurves::begin(bool ratings, int cutoff, bool learns) {
     ratings_ = ratings;
+    epochs_.clear();
     smoother_ = Smoother(weightAt(smoothing_->value()));
     for (auto* const chart : {lossChart_, metricChart_}) {
         chart->clear();
         chart->resetZoom();
     }
+    lossChart_->setEmptyText(learns ? tr("The loss of every step appears here.")
+                                    : tr("A baseline learns nothing, so it has no loss."));
     metricChart_->setCurveName(kFirst, firstName(ratings, cutoff));
     metricChart_->setCurveName(kSecond, secondName(ratings, cutoff));
     metricChart_->setCurveName(kPopularity, tr("HR@%1 of popularity").arg(cutoff));
@@ -179,23 +184,45 @@ void RunCurves::smoothAgain() {
 
 void RunCurves::setEpochs(const std::vector<EpochRecord>& epochs, int bestEpoch,
                           const std::optional<double>& popularityHitRate) {
+    epochs_ = epochs;
+    popularity_ = popularityHitRate;
+    if (bestEpoch > 0 && !ofBaseline(epochs)) {
+        lossChart_->setMarker(bestEpoch, tr("best"));
+        metricChart_->setMarker(bestEpoch, tr("best"));
+    }
+    showEpochs();
+    const auto isLevel = [](const auto& ghost) { return ghost && ofBaseline(ghost->epochs); };
+    if (std::ranges::any_of(ghosts_, isLevel)) {
+        showGhosts();
+    }
+}
+
+std::size_t RunCurves::longest() const {
+    std::size_t most = epochs_.size();
+    for (const auto& ghost : ghosts_) {
+        most = std::max(most, ghost ? ghost->epochs.size() : 0);
+    }
+    return most;
+}
+
+void RunCurves::showEpochs() {
+    const auto epochs = drawnEpochs(epochs_, longest());
     lossChart_->setPoints(kTrain, perEpoch(epochs, trainLoss));
     lossChart_->setPoints(kValidation, perEpoch(epochs, [](const EpochRecord& epoch) {
                               return epoch.validation.loss;
                           }));
     metricChart_->setPoints(kFirst, perEpoch(epochs, firstMetric));
     metricChart_->setPoints(kSecond, perEpoch(epochs, secondMetric));
-    metricChart_->setPoints(
-        kPopularity, perEpoch(epochs, [&](const EpochRecord&) { return popularityHitRate; }));
-    if (bestEpoch > 0) {
-        lossChart_->setMarker(bestEpoch, tr("best"));
-        metricChart_->setMarker(bestEpoch, tr("best"));
-    }
+    metricChart_->setPoints(kPopularity,
+                            perEpoch(epochs, [&](const EpochRecord&) { return popularity_; }));
 }
 
 void RunCurves::setGhosts(const GhostRuns& ghosts) {
     ghosts_ = ghosts;
     showGhosts();
+    if (ofBaseline(epochs_)) {
+        showEpochs();
+    }
 }
 
 void RunCurves::showGhosts() {
@@ -207,7 +234,8 @@ void RunCurves::showGhosts() {
         if (!ratings && !ghost.epochs.empty()) {
             ratings = ghostRatings;
         }
-        const auto epochs = ratings == ghostRatings ? ghost.epochs : std::vector<EpochRecord>();
+        const auto epochs = ratings == ghostRatings ? drawnEpochs(ghost.epochs, longest())
+                                                    : std::vector<EpochRecord>();
         const auto show = [&](LineChart* chart, int curve, const QString& what, auto value) {
             chart->setCurveName(curve + slot, tr("%1: %2").arg(ghost.name, what), ghost.name);
             chart->setPoints(curve + slot, perEpoch(epochs, value));

@@ -38,8 +38,9 @@ class RunCurves : public QWidget {
 public:
     explicit RunCurves(QWidget* parent = nullptr);
 
-    // A new training, of ratings (explicit feedback) or not; `cutoff` is K of HR@K and NDCG@K.
-    void begin(bool ratings, int cutoff);
+    // A new training, of ratings (explicit feedback) or not; `cutoff` is K of HR@K and NDCG@K. A
+    // baseline learns nothing and has no loss.
+    void begin(bool ratings, int cutoff, bool learns = true);
     void addLoss(const std::vector<LossPoint>& points);
     void setEpochs(const std::vector<EpochRecord>& epochs, int bestEpoch,
                    const std::optional<double>& popularityHitRate);
@@ -53,13 +54,17 @@ public:
 private:
     QWidget* makeSmoothing();
     void smoothAgain();
+    std::size_t longest() const;
+    void showEpochs();
     void showGhosts();
 
     LineChart* lossChart_;
     LineChart* metricChart_;
     QSlider* smoothing_;
     Smoother smoother_;
-    std::optional<bool> ratings_;  // of the last training; before the first, whatever there is
+    std::optional<bool> ratings_;       // of the last training; before the first, whatever there is
+    std::vector<EpochRecord> epochs_;   // of the last training
+    std::optional<double> popularity_;  // its baseline's hit rate
     GhostRuns ghosts_;
 };
 

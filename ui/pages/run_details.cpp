@@ -1,6 +1,7 @@
 #include "pages/run_details.h"
 
 #include "charts/line_chart.h"
+#include "pages/epoch_curves.h"
 #include "session/session.h"
 #include "theme/theme.h"
 #include "widgets/card.h"
@@ -157,7 +158,7 @@ void RunDetails::setRun(const std::optional<RunRecord>& run) {
 void RunDetails::showEpochs(const std::vector<EpochRecord>& epochs) {
     std::vector<CurvePoint> first;
     std::vector<CurvePoint> second;
-    for (const auto& epoch : epochs) {
+    for (const auto& epoch : drawnEpochs(epochs, epochs.size())) {
         const auto x = static_cast<double>(epoch.epoch);
         if (epoch.validation.hitRate && epoch.validation.ndcg) {
             first.push_back({x, *epoch.validation.hitRate});
@@ -171,8 +172,8 @@ void RunDetails::showEpochs(const std::vector<EpochRecord>& epochs) {
     chart_->setCurveName(kSecond, tr("NDCG@%1").arg(run_->cutoff));
     chart_->setPoints(kFirst, std::move(first));
     chart_->setPoints(kSecond, std::move(second));
-    chart_->setMarker(run_->bestEpoch > 0 ? std::optional<double>(run_->bestEpoch) : std::nullopt,
-                      tr("best"));
+    const bool chosen = run_->bestEpoch > 0 && !ofBaseline(epochs);
+    chart_->setMarker(chosen ? std::optional<double>(run_->bestEpoch) : std::nullopt, tr("best"));
 }
 
 }  // namespace ncf

@@ -30,6 +30,11 @@ QString phaseText(const RunSnapshot& s, TrainingRun::State state) {
         case RunPhase::Preparing:
             return RunPanel::tr("Preparing the data…");
         case RunPhase::Training:
+            if (!s.inEpochs) {
+                return state == TrainingRun::State::Paused     ? RunPanel::tr("Paused")
+                       : state == TrainingRun::State::Stopping ? RunPanel::tr("Stopping…")
+                                                               : RunPanel::tr("Working it out…");
+            }
             return (state == TrainingRun::State::Paused ? RunPanel::tr("Paused in epoch %1 of %2")
                     : state == TrainingRun::State::Stopping
                         ? RunPanel::tr("Stopping in epoch %1 of %2…")
@@ -37,7 +42,8 @@ QString phaseText(const RunSnapshot& s, TrainingRun::State state) {
                 .arg(s.epoch)
                 .arg(s.epochs);
         case RunPhase::Evaluating:
-            return RunPanel::tr("Evaluating the best epoch on the test items…");
+            return s.inEpochs ? RunPanel::tr("Evaluating the best epoch on the test items…")
+                              : RunPanel::tr("Evaluating on the test items…");
         case RunPhase::Recommending:
             return RunPanel::tr("Recommending to every user: %1 %")
                 .arg(qRound(100 * s.recommendFraction));
@@ -104,7 +110,8 @@ void RunPanel::begin() {
     epochsShown_ = 0;
     result_->clear();
     const auto& config = training_->config();
-    curves_->begin(config.training.explicitFeedback(), config.evaluation.cutoff);
+    curves_->begin(config.training.explicitFeedback(), config.evaluation.cutoff,
+                   config.hasNetwork());
     figures_->begin(config.training.explicitFeedback(), config.evaluation.cutoff);
 }
 
@@ -134,11 +141,13 @@ void RunPanel::showResult(const RunRecord& record) {
                                       .arg(percent(test.rmse), percent(test.mae),
                                            QString::fromStdString(record.protocol));
     result_->setText(text);
-    controls_->setStatus(
-        tr("%1 after %2: epoch %3 is the best.")
+    const QString ended =
+        tr("%1 after %2")
             .arg(record.status == RunStatus::Stopped ? tr("Stopped") : tr("Finished"),
-                 words(record.seconds))
-            .arg(record.bestEpoch));
+                 words(record.seconds));
+    controls_->setStatus(training_->config().hasNetwork()
+                             ? tr("%1: epoch %2 is the best.").arg(ended).arg(record.bestEpoch)
+                             : tr("%1.").arg(ended));
 }
 
 }  // namespace ncf

@@ -1,6 +1,8 @@
 #include "pages/sweep_form.h"
 
 #include "base/text.h"
+#include "experiment/field_access.h"
+#include "experiment/settings.h"
 #include "pages/axis_row.h"
 #include "pages/form_helpers.h"
 #include "theme/theme.h"
@@ -58,8 +60,7 @@ SweepForm::SweepForm(QWidget* parent) : QWidget(parent) {
         rows_.back()->setFocus();
     });
     connect(name_, &QLineEdit::textChanged, this, &SweepForm::update);
-    addRow(QStringLiteral("learning-rate"), QStringLiteral("0.0005, 0.001, 0.002"));
-    addRow(QStringLiteral("gmf-factors"), QStringLiteral("8, 16"));
+    addUsualRows();
 }
 
 QWidget* SweepForm::makeBudget() {
@@ -121,6 +122,34 @@ void SweepForm::addRow(const QString& setting, const QString& values) {
     update();
 }
 
+void SweepForm::addUsualRows() {
+    switch (base_.method) {
+        case Method::Neural:
+            addRow(QStringLiteral("learning-rate"), QStringLiteral("0.0005, 0.001, 0.002"));
+            addRow(QStringLiteral("gmf-factors"), QStringLiteral("8, 16"));
+            break;
+        case Method::ItemNeighbours:
+            addRow(QStringLiteral("neighbours"), QStringLiteral("10, 25, 50, 100, 200"));
+            addRow(QStringLiteral("shrinkage"), QStringLiteral("0, 10, 100"));
+            break;
+        case Method::Popularity:
+            break;
+    }
+}
+
+// After the base's method changed: what it does not use goes.
+void SweepForm::suitMethod() {
+    for (auto* const row : std::vector<AxisRow*>(rows_)) {
+        const NamedField* const field = findField(row->setting().toStdString());
+        if (field == nullptr || !usesSection(base_, field->section)) {
+            removeRow(row);
+        }
+    }
+    if (rows_.empty()) {
+        addUsualRows();
+    }
+}
+
 void SweepForm::removeRow(AxisRow* row) {
     rows_.erase(std::find(rows_.begin(), rows_.end(), row));
     delete row;
@@ -136,7 +165,11 @@ void SweepForm::numberRows() {
 
 void SweepForm::setBase(const ExperimentConfig& base) {
     if (!(base == base_)) {
+        const bool otherMethod = base.method != base_.method;
         base_ = base;
+        if (otherMethod) {
+            suitMethod();
+        }
         update();
     }
 }
@@ -210,8 +243,10 @@ void SweepForm::summarise() {
         text += tr(", then %1 for %2 epochs").arg(all[i].trials).arg(all[i].epochs);
     }
     const auto epochs = plannedEpochs(plan_, trials_);
-    text += tr("; %1 epochs at most").arg(QLocale().toString(static_cast<qlonglong>(epochs)));
-    if (secondsPerEpoch_ >= 0) {
+    if (base_.hasNetwork()) {
+        text += tr("; %1 epochs at most").arg(QLocale().toString(static_cast<qlonglong>(epochs)));
+    }
+    if (base_.hasNetwork() && secondsPerEpoch_ >= 0) {
         text += tr(", about %1 at the pace of the newest run")
                     .arg(QString::fromStdString(
                         duration(secondsPerEpoch_ * static_cast<double>(epochs))));

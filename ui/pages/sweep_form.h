@@ -42,6 +42,8 @@ Q_SIGNALS:
 private:
     void addRow(const QString& setting, const QString& values);
     void removeRow(AxisRow* row);
+    void addUsualRows();
+    void suitMethod();
     void numberRows();
     QWidget* makeBudget();
     void update();

@@ -236,7 +236,7 @@ void SweepPanel::showBestResult() {
         });
 }
 
-// The pace of the newest run with an epoch, for the estimate of a sweep that is planned.
+// The pace of the newest run that trained an epoch, for the estimate of a sweep that is planned.
 void SweepPanel::loadPace() {
     session_->query(
         this, [](Project& project) { return project.runs(); },
@@ -244,8 +244,8 @@ void SweepPanel::loadPace() {
             double pace = -1;
             for (std::size_t i = 0; runs && pace < 0 && i < runs->size(); ++i) {
                 const auto& run = (*runs)[i];
-                pace = run.epochs > 0 && run.status != RunStatus::Running ? run.seconds / run.epochs
-                                                                          : -1;
+                const bool trained = run.epochs > 0 && run.parameters > 0;
+                pace = trained && run.status != RunStatus::Running ? run.seconds / run.epochs : -1;
             }
             form_->setSecondsPerEpoch(pace);
         });

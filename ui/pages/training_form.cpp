@@ -24,11 +24,12 @@ void setItemEnabled(QComboBox* box, int index, bool enabled, const QString& why)
 }  // namespace
 
 TrainingForm::TrainingForm(QWidget* parent) : QWidget(parent) {
-    auto* const form = new QFormLayout(this);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setHorizontalSpacing(Theme::kGap);
-    makeTraining(form);
-    makeEvaluation(form);
+    form_ = new QFormLayout(this);
+    form_->setContentsMargins(0, 0, 0, 0);
+    form_->setHorizontalSpacing(Theme::kGap);
+    makeTraining(form_);
+    trainingRows_ = form_->rowCount();
+    makeEvaluation(form_);
     const auto watch = [this](auto* field, auto signal) {
         connect(field, signal, this, [this, field] { edited(field->accessibleName()); });
     };
@@ -117,6 +118,9 @@ void TrainingForm::setConfig(const ExperimentConfig& config) {
     candidates_->setCurrentIndex(static_cast<int>(config.evaluation.candidates));
     recommendations_->setValue(config.recommendations);
     seed_->setText(QString::number(config.seed));
+    for (int row = 0; row < trainingRows_; ++row) {
+        form_->setRowVisible(row, config.hasNetwork());
+    }
     enableFields();
 }
 

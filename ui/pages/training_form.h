@@ -19,7 +19,7 @@ class TrainingForm : public QWidget {
 public:
     explicit TrainingForm(QWidget* parent = nullptr);
 
-    // Fills all but the model.
+    // Fills all but the model. Without a network how to train is not shown.
     void setConfig(const ExperimentConfig& config);
     // `config` with all but the model taken from the fields.
     ExperimentConfig apply(ExperimentConfig config) const;
@@ -39,6 +39,8 @@ private:
 
     bool filling_ = false;
     ExperimentConfig kept_;  // what has no field here
+    QFormLayout* form_;
+    int trainingRows_ = 0;  // the first rows; the others are of the evaluation
     QComboBox* loss_;
     QComboBox* optimiser_;
     QDoubleSpinBox* learningRate_;

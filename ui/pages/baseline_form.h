@@ -1,0 +1,37 @@
+#pragma once
+
+#include "experiment/experiment_config.h"
+
+#include <QWidget>
+
+class QDoubleSpinBox;
+class QFormLayout;
+class QLabel;
+class QSpinBox;
+
+namespace ncf {
+
+// What stands in the network's place for a method without one: how it works, and its settings.
+class BaselineForm : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit BaselineForm(QWidget* parent = nullptr);
+
+    // Shows the method's own fields.
+    void setConfig(const ExperimentConfig& config);
+    ItemNeighboursConfig itemNeighbours() const;
+
+Q_SIGNALS:
+    // The person changed the field of that name.
+    void changed(const QString& field);
+
+private:
+    bool filling_ = false;
+    QLabel* words_;
+    QFormLayout* form_;
+    QSpinBox* neighbours_;
+    QDoubleSpinBox* shrinkage_;
+};
+
+}  // namespace ncf
