@@ -42,7 +42,12 @@ std::string groupOf(const FieldInfo& field) {
     if (field.section.empty()) {
         return "Run";
     }
-    std::string name(field.section);
+    // "itemNeighbours" → "Item neighbours".
+    std::string name;
+    for (const char c : field.section) {
+        const bool capital = c >= 'A' && c <= 'Z';
+        name += capital ? std::string{' ', static_cast<char>(c - 'A' + 'a')} : std::string{c};
+    }
     name[0] = static_cast<char>(name[0] - 'a' + 'A');
     return name;
 }

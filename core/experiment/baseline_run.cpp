@@ -39,6 +39,7 @@ public:
             return made.error();
         }
         scorer_ = std::move(*made);
+        progress(context_.split.items, context_.split.items);
         auto validated =
             evaluateHeldOut(*scorer_, context_.split.validation, context_.split, context_.config);
         if (!context_.control.waitWhilePaused()) {

@@ -90,7 +90,7 @@ Preset neumf(int factors, std::string name, double weightDecay) {
 
 Preset popularity() {
     Preset preset{"popularity",
-                  "Popularity (baseline)",
+                  "Popularity",
                   "The same list for everybody, most interactions first: what every model has to "
                   "beat.",
                   {}};
@@ -100,7 +100,7 @@ Preset popularity() {
 
 Preset itemNeighbours() {
     Preset preset{"item-neighbours",
-                  "Item neighbours (baseline)",
+                  "Item neighbours",
                   "Recommends what is most similar to a user's own items, by the users that two "
                   "items share: no network, and hard to beat.",
                   {}};

@@ -233,6 +233,19 @@ private Q_SLOTS:
         QVERIFY(!plan.validate());
     }
 
+    void onlyWhatTheMethodUsesVaries() {
+        SweepPlan plan = planOf({{"neighbours", "10,20"}, {"shrinkage", "0..100"}});
+        const auto idle = plan.validate();
+        QVERIFY(!idle && idle.error().what.find("neighbours") != std::string::npos);
+        plan.base.method = Method::ItemNeighbours;
+        REQUIRE_OK(plan.validate());
+        QCOMPARE(plannedEpochs(plan, *trials(plan)), std::int64_t(8));  // one of each trial
+        plan.halving = Halving{3, 2};
+        QVERIFY(!plan.validate());
+        plan = planOf({{"method", "neural,item-neighbours"}, {"neighbours", "10,20"}});
+        REQUIRE_OK(plan.validate());
+    }
+
     void rungsNarrowAndLengthen() {
         SweepPlan plan = planOf({{"dropout", "0,0.1"}});
         plan.base.training.epochs = 20;
