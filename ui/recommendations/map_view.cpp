@@ -160,8 +160,8 @@ void MapView::forget() {
     arranged_.clear();
     canvas_->setMap(nullptr);
     start_->setText(tr("What did this run learn?"),
-                    tr("The map shows all items or users at once; what the model finds alike lies "
-                       "together."));
+                    tr("The map shows all items or users at once.\n"
+                       "What the model finds alike lies together."));
     draw_->setEnabled(true);
     stages_->setCurrentWidget(start_);
 }
@@ -185,8 +185,8 @@ void MapView::draw() {
 void MapView::showMap(Result<EmbeddingMap> map) {
     forget();
     if (!map) {
-        start_->setText(tr("This run has no map"),
-                        QString::fromStdString(map.error().what + '\n' + map.error().remedy));
+        start_->setText(tr("This run has no map"), tr("Choose another run to draw."));
+        session_->reportFailure(map.error());
         return;
     }
     map_ = std::make_shared<const EmbeddingMap>(std::move(*map));
