@@ -70,6 +70,8 @@ ExportMenu::ExportMenu(Session* session, PassingNote* note, QWidget* parent)
             stop();
         }
     });
+    // The window deletes the session before its pages, and the thread tells it of its progress.
+    connect(session_, &QObject::destroyed, this, [this] { writing_ = {}; });
     setBusy(false);
 }
 
