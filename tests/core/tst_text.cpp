@@ -56,6 +56,8 @@ private Q_SLOTS:
         QCOMPARE(withThousands(1000209), std::string("1,000,209"));
         QCOMPARE(fixed(0.69421, 4), std::string("0.6942"));
         QCOMPARE(shortest(0.001), std::string("0.001"));
+        QCOMPARE(shortest(decimal(0.1f)), std::string("0.1"));
+        QCOMPARE(static_cast<float>(decimal(1.0f / 3)), 1.0f / 3);
         QCOMPARE(duration(0.31), std::string("0.3 s"));
         QCOMPARE(duration(9.96), std::string("10 s"));
         QCOMPARE(duration(185), std::string("3 min 05 s"));
