@@ -49,6 +49,8 @@ int main(int argc, char** argv) {
         addRecommendCommand(app, exitCode);
         addQualitiesCommand(app, exitCode);
         addSimilarCommand(app, exitCode);
+        addWhatIfCommand(app, exitCode);
+        addExplainCommand(app, exitCode);
         addMapCommand(app, exitCode);
         addRunsCommand(app, exitCode);
         addCompareCommand(app, exitCode);

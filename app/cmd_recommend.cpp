@@ -1,5 +1,5 @@
-#include "base/text.h"
 #include "commands.h"
+#include "item_output.h"
 #include "output.h"
 #include "run_choice.h"
 
@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <iostream>
 #include <memory>
 
 namespace ncf::cli {
@@ -27,30 +26,9 @@ void printJsonList(const RecommendArguments& arguments, const RunRecord& run,
     using Json = nlohmann::ordered_json;
     Json items = Json::array();
     for (const auto& row : rows) {
-        items.push_back({{"rank", row.rank},
-                         {"item", row.itemId},
-                         {"title", row.info.title},
-                         {"year", row.info.year == 0 ? Json(nullptr) : Json(row.info.year)},
-                         {"genres", row.info.genres},
-                         {"score", decimal(row.score)},
-                         {"popularity", row.popularity}});
+        items.push_back(entryJson(row));
     }
     printJson({{"run", run.id}, {"user", arguments.user}, {"recommendations", items}});
-}
-
-void printList(const std::vector<RecommendationRow>& rows) {
-    Table table;
-    table.column("Rank", Table::Align::Right);
-    table.column("Score", Table::Align::Right);
-    table.column("Popularity", Table::Align::Right);
-    table.column("Item");
-    table.column("Title");
-    table.column("Genres");
-    for (const auto& row : rows) {
-        table.row({std::to_string(row.rank), fixed(row.score, 4), withThousands(row.popularity),
-                   row.itemId, row.info.title, row.info.genres});
-    }
-    table.print();
 }
 
 int runRecommend(const RecommendArguments& arguments) {
@@ -90,7 +68,7 @@ int runRecommend(const RecommendArguments& arguments) {
     if (arguments.json) {
         printJsonList(arguments, *run, *rows);
     } else {
-        printList(*rows);
+        printEntries(*rows);
     }
     return kDone;
 }

@@ -16,6 +16,8 @@ void addEvaluateCommand(CLI::App& app, int& exitCode);
 void addQualitiesCommand(CLI::App& app, int& exitCode);
 void addRecommendCommand(CLI::App& app, int& exitCode);
 void addSimilarCommand(CLI::App& app, int& exitCode);
+void addWhatIfCommand(CLI::App& app, int& exitCode);
+void addExplainCommand(CLI::App& app, int& exitCode);
 void addMapCommand(CLI::App& app, int& exitCode);
 void addCompareCommand(CLI::App& app, int& exitCode);
 void addRunsCommand(CLI::App& app, int& exitCode);
