@@ -6,9 +6,9 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <SQLiteCpp/SQLiteCpp.h>
 
 #include <map>
-#include <SQLiteCpp/SQLiteCpp.h>
 
 using namespace ncf;
 using namespace ncf::test;

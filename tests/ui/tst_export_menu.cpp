@@ -1,5 +1,6 @@
 // Taking things away in the window: a run's exports, and room from the project file.
 
+#include "experiment/run_experiment.h"
 #include "main_window.h"
 #include "recommendations/export_menu.h"
 #include "resources/resources.h"
@@ -35,7 +36,6 @@ class TestExportMenu : public QObject {
 
     // Trains in the session's project and gives the run's id.
     static qint64 train(Session& session, const ExperimentConfig& config) {
-        QSignalSpy finished(session.training(), &TrainingRun::finished);
         session.training()->start(session.projectFile(), config, "small");
         [&] { QTRY_VERIFY_WITH_TIMEOUT(!session.training()->active(), 60000); }();
         const auto project = Project::open(session.projectFile());
@@ -158,6 +158,13 @@ private Q_SLOTS:
     }
 
     void compactingTellsWhatItFreed() {
+        RunControl control;
+        RunMonitor monitor;
+        const auto run = runExperiment(project_, smallConfig(1), "gone", control, monitor);
+        QVERIFY(run);
+        auto project = Project::open(project_);
+        QVERIFY(project && project->removeRun(run->id));
+
         MainWindow window;
         window.show();
         auto* const session = window.findChild<Session*>();
@@ -169,10 +176,6 @@ private Q_SLOTS:
         QVERIFY(!compact->isEnabled());
         window.openFile(project_);
         QTRY_VERIFY(session->hasProject());
-        const auto run = train(*session, smallConfig(1));
-        session->query(
-            session, [run](Project& project) { return project.removeRun(run); },
-            [](const Status&) {});
         compact->trigger();
         const auto said = [&] {
             for (const auto* const label : window.findChildren<QLabel*>()) {
@@ -184,13 +187,10 @@ private Q_SLOTS:
         };
         QTRY_VERIFY(said());
         QVERIFY(compact->isEnabled());
-        auto project = Project::open(project_);
-        QVERIFY(project && !project->restoreRun(run));
+        QVERIFY(!project->restoreRun(run->id));
 
         // Not while the file is written.
-        QSignalSpy runs(session, &Session::runsChanged);
-        auto longRun = smallConfig(10000);
-        session->training()->start(session->projectFile(), longRun, "long");
+        session->training()->start(session->projectFile(), smallConfig(10000), "long");
         QVERIFY(session->busy());
         compact->trigger();
         const auto* const banner = window.findChild<Banner*>();
