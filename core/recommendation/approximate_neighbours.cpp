@@ -25,13 +25,13 @@ public:
         split(rows_);
     }
 
-    // Offers to both ends of every pair of neighbours of `row`, as it was before the round, one
-    // another. Returns how many entries changed.
-    std::size_t introduce(std::span<const std::uint32_t> acquaintances) {
+    // Measures every pair of these rows and offers each to the other. Returns how many entries
+    // changed.
+    std::size_t introduce(std::span<const std::uint32_t> rows) {
         std::size_t changes = 0;
-        for (std::size_t i = 0; i < acquaintances.size(); ++i) {
-            for (std::size_t j = i + 1; j < acquaintances.size(); ++j) {
-                changes += measure(acquaintances[i], acquaintances[j]);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            for (std::size_t j = i + 1; j < rows.size(); ++j) {
+                changes += measure(rows[i], rows[j]);
             }
         }
         return changes;

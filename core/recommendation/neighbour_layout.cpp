@@ -44,8 +44,7 @@ float cut(float gradient) {
 }
 
 // UMAP's stochastic gradient descent (algorithm 5) with the similarity 1 / (1 + d²) in the plane,
-// UMAP's 1 / (1 + a·d^2b) with a = b = 1. Böhm, Berens and Kobak (2022, section 3) find that the
-// picture hardly depends on them, and without a power an update takes a fifth of the time.
+// that of t-SNE: UMAP's 1 / (1 + a·d^2b) with a = b = 1, which needs no power.
 class Descent {
 public:
     Descent(std::vector<FuzzyEdge> edges, std::vector<PlanePoint> points, Random random)

@@ -180,6 +180,11 @@ MapPicture MapCanvas::picture() const {
     // What is found lies above the rest.
     std::ranges::stable_partition(picture.marks, &MapMark::faint);
     picture.classes = style_.classes;
+    for (std::size_t kind = 0; kind < picture.classes.size(); ++kind) {
+        if (!shownClass_[kind]) {
+            picture.classes[kind].name.clear();
+        }
+    }
     picture.labels = placeLabels(names, font(), size(), kNames);
     return picture;
 }

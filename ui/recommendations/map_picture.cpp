@@ -74,6 +74,9 @@ double legend(QPainter* painter, const MapPicture& picture, double width) {
     const double line = std::ceil(metrics.height()) + 4;
     QPointF at(0, 0);
     for (const auto& each : picture.classes) {
+        if (each.name.isEmpty()) {
+            continue;
+        }
         const double wide = metrics.horizontalAdvance(each.name) + 6 * kLegendDot;
         if (at.x() > 0 && at.x() + wide > width) {
             at = {0, at.y() + line};

@@ -37,7 +37,7 @@ struct MapPicture {
     QFont font;
     QColor ground;
     QColor text;
-    std::vector<MapClass> classes;  // as the legend names them
+    std::vector<MapClass> classes;  // the legend leaves out those without a name
     std::vector<MapMark> marks;     // the later ones above
     std::vector<MapLabel> labels;
 };

@@ -30,7 +30,7 @@ constexpr int kMostFound = 300;
 constexpr int kLeastSide = 230;  // device-independent pixels
 
 QString percent(double share) {
-    return MapView::tr("%1 %").arg(100 * share, 0, 'f', share < 0.1 ? 1 : 0);
+    return QString::number(100 * share, 'f', share < 0.1 ? 1 : 0) + QChar::Nbsp + QLatin1Char('%');
 }
 
 QFrame* makeCard() {
