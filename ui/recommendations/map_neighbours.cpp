@@ -100,6 +100,8 @@ void MapNeighbours::clear(MapOf of) {
                             "double click shows more of it.")
                        : tr("Click a point to see which users the model finds nearest to it. A "
                             "double click shows the user's lists."));
+    open_->setText(of == MapOf::Items ? tr("Show the item") : tr("Show the user's lists"));
+    open_->setAccessibleName(open_->text());
     hint_->show();
     content_->hide();
 }
@@ -115,8 +117,6 @@ void MapNeighbours::showPoint(const MapEntry& entry, MapOf of) {
             QStringLiteral(" · ") + facts;
     }
     facts_->setText(facts);
-    open_->setText(of == MapOf::Items ? tr("Show the item") : tr("Show the user's lists"));
-    open_->setAccessibleName(open_->text());
     hint_->hide();
     content_->show();
 }

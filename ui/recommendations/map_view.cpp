@@ -297,7 +297,7 @@ void MapView::selectNextFound() {
 void MapView::showSelected(std::optional<std::uint32_t> point) {
     if (!map_ || !point) {
         asking_.stop();
-        neighbours_->clear(tools_->of());
+        neighbours_->clear(map_ ? map_->of : tools_->of());
         return;
     }
     neighbours_->showPoint(map_->entries[*point], map_->of);
