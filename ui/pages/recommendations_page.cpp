@@ -92,9 +92,9 @@ QWidget* RecommendationsPage::makeContent() {
     layout->addWidget(beside_, 1);
     people_ = new PeopleView(session_);
     addView(people_, tr("People"));
-    addView(new QualitiesView(session_), tr("Beyond accuracy"));
     addView(new WhatIfView(session_), tr("What if"));
     addView(new MapView(session_), tr("Map"));
+    addView(new QualitiesView(session_), tr("Beyond accuracy"));
     connect(tabs_, &QTabBar::currentChanged, views_, &QStackedWidget::setCurrentIndex);
     return content;
 }

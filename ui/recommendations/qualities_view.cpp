@@ -103,18 +103,17 @@ QWidget* QualitiesView::makeResults() {
 
     groupsCard_ = new Card(tr("Who is served how well"));
     groups_ = new QStandardItemModel(this);
-    auto* const table = makeListTable(groups_, tr("Results by how much the users interacted"));
-    table->setSelectionMode(QAbstractItemView::NoSelection);
-    table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setStretchLastSection(true);
-    // The header and three rows.
-    table->setFixedHeight(table->horizontalHeader()->sizeHint().height() +
-                          3 * table->verticalHeader()->defaultSectionSize() + Theme::kGap);
-    groupsCard_->body()->addWidget(table);
+    table_ = makeListTable(groups_, tr("Results by how much the users interacted"));
+    table_->setSelectionMode(QAbstractItemView::NoSelection);
+    table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table_->horizontalHeader()->setStretchLastSection(true);
+    groupsCard_->body()->addWidget(table_);
 
-    layout->addWidget(linesCard);
-    layout->addWidget(groupsCard_);
+    for (auto* const card : {linesCard, groupsCard_}) {
+        card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+        layout->addWidget(card);
+    }
     layout->addStretch();
     return makeScrollColumn(column);
 }
@@ -209,6 +208,11 @@ void QualitiesView::showGroups(const RunQualities& qualities) {
         }
         groups_->appendRow(row);
     }
+    // As high as its rows: the page scrolls, not the table.
+    table_->ensurePolished();
+    table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
+                           table_->verticalHeader()->length() + 2 * table_->frameWidth() +
+                           Theme::kGapSmall);
 }
 
 }  // namespace ncf

@@ -6,10 +6,10 @@
 #include <stop_token>
 
 class QGridLayout;
-class QLabel;
 class QProgressBar;
 class QStackedWidget;
 class QStandardItemModel;
+class QTableView;
 
 namespace ncf {
 
@@ -47,6 +47,7 @@ private:
     QGridLayout* lines_;
     Card* groupsCard_;
     QStandardItemModel* groups_;
+    QTableView* table_;
     qint64 run_ = 0;
     bool measured_ = false;  // or being measured
     std::stop_source measuring_;
