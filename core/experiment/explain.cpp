@@ -20,23 +20,35 @@ constexpr std::size_t kRefits = 16;
 constexpr std::size_t kNamed = 3;
 constexpr float kNamedShare = 0.5f;
 
-// The user as the training left them, moved by leaving out some of their history.
+// The user's embedding, moved as the fit to their history moves when some of it is left out. The
+// training left it beside the fit's minimum; taking the move over explains the recommendation that
+// the run gives.
 class Removals {
 public:
     Removals(LoadedRun& run, UserIndex user, std::vector<Pick> picks)
         : fold_(run.foldIn()), picks_(std::move(picks)), trained_(trainedPerson(run, user)) {}
 
+    // Comes before the others; false when stopped.
+    bool fitWhole(const std::stop_token& stop) {
+        auto person = fold_.fit(picks_, stop, FoldIn::Care::Thorough);
+        if (person) {
+            whole_ = std::move(*person);
+        }
+        return person.has_value();
+    }
     // By how much each of the history changes the item's logit when left out, to first order.
     std::vector<float> firstOrder(ItemIndex item) {
-        return fold_.removalEffects(picks_, trained_, item);
+        return fold_.removalEffects(picks_, whole_, item);
     }
     // The catalogue's logits without these items of the history; nullopt when stopped.
     std::optional<std::vector<float>> logitsWithout(std::span<const ItemIndex> removed,
                                                     const std::stop_token& stop) {
-        const auto left = picksWithout(picks_, removed);
-        const auto person = fold_.refit(picks_, trained_, left, stop);
+        auto person = fold_.refit(picks_, whole_, picksWithout(picks_, removed), stop);
         if (!person) {
             return std::nullopt;
+        }
+        for (std::size_t at = 0; at < person->size(); ++at) {
+            (*person)[at] += trained_[at] - whole_[at];
         }
         return fold_.logits(*person);
     }
@@ -45,6 +57,7 @@ private:
     FoldIn& fold_;
     std::vector<Pick> picks_;
     PersonEmbedding trained_;
+    PersonEmbedding whole_;  // fitted to the whole history
 };
 
 float cosine(std::span<const float> a, std::span<const float> b) {
@@ -164,7 +177,8 @@ Result<Explanation> explained(LoadedRun& run, UserIndex user, ItemIndex item,
         return reasons.error();
     }
     Removals removals(run, user, std::move(picks));
-    if (!measure(run, removals, logit, item, *reasons, progress, stop)) {
+    if (!removals.fitWhole(stop) ||
+        !measure(run, removals, logit, item, *reasons, progress, stop)) {
         return cancelled();
     }
     result.carriedBy = *reasons;

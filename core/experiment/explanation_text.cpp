@@ -29,18 +29,20 @@ std::string carriers(std::span<const RecommendationRow> named, int place, int pl
     if (named.empty()) {
         return "No single item of the history is the reason: it fits the taste as a whole.";
     }
-    const std::string them = named.size() == 1 ? "it" : "them";
-    std::string text = "Mostly because of " + listed(named) + ". Without " + them;
+    const bool one = named.size() == 1;
+    const std::string them = one ? "it" : "them";
     if (placeWithout > place) {
-        text += " this item would fall from place " + number(place) + " to place " +
-                number(placeWithout);
-    } else if (placeWithout == place) {
-        text += " this item would still be at place " + number(place);
-    } else {
-        text += " this item would score less, yet stand at place " + number(placeWithout) +
-                " instead of " + number(place);
+        return "Mostly because of " + listed(named) + ". Without " + them +
+               " this item would fall from place " + number(place) + " to place " +
+               number(placeWithout) + ".";
     }
-    return text + ".";
+    const std::string strongest =
+        (one ? "The strongest reason is " : "The strongest reasons are ") + listed(named) + ". ";
+    return placeWithout == place
+               ? strongest + "Yet without " + them + ", too, this item would be at place " +
+                     number(place) + "."
+               : strongest + "Without " + them + " this item would score less, yet be at place " +
+                     number(placeWithout) + " instead of " + number(place) + ".";
 }
 
 std::string popularity(int place, int popularityRank) {

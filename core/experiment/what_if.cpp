@@ -129,7 +129,7 @@ Result<WhatIfRemoval> whatIfRemoved(LoadedRun& run, UserIndex user,
     }
     try {
         auto& fold = run.foldIn();
-        const auto with = fold.fit(*picks, stop);
+        const auto with = fold.fit(*picks, stop, FoldIn::Care::Thorough);
         if (!with) {
             return cancelled();
         }

@@ -16,9 +16,13 @@ namespace {
 constexpr std::uint64_t kBackgroundSeed = 20170822;  // of the items that stand for the unseen ones
 // Expected error of a predicted rating, as a share of the scale: about what good models have.
 constexpr float kRatingError = 0.2f;
-constexpr int kMaxSteps = 12;
-// The fit ends with a step that gains less than this share of all that was gained …
-constexpr double kLeastGain = 5e-3;
+// When a fit ends: after so many steps, with a step that gains less than this share of all that was
+// gained …
+struct Patience {
+    int steps;
+    double leastGain;
+};
+constexpr Patience kQuick = {12, 5e-3}, kThorough = {40, 2e-4};
 // … or that promises less than this; a pick counts about 1 in the loss.
 constexpr double kNothing = 1e-7;
 constexpr double kSufficientDecrease = 1e-4;  // Armijo's condition
@@ -69,10 +73,12 @@ public:
 
     PersonEmbedding average() const { return toPerson(mean_); }
 
-    std::optional<PersonEmbedding> fit(std::span<const Pick> picks, const std::stop_token& stop) {
+    std::optional<PersonEmbedding> fit(std::span<const Pick> picks, const std::stop_token& stop,
+                                       Care care) {
         const torch::NoGradGuard noGrad;
         setTerms(picks);
-        return minimum(mean_, torch::zeros_like(mean_), stop);
+        return minimum(mean_, torch::zeros_like(mean_), care == Care::Quick ? kQuick : kThorough,
+                       stop);
     }
 
     std::optional<PersonEmbedding> refit(std::span<const Pick> before,
@@ -84,7 +90,7 @@ public:
         evaluate(place);
         const auto tilt = gradient(place);
         setTerms(after);
-        return minimum(place, tilt, stop);
+        return minimum(place, tilt, kQuick, stop);
     }
 
     std::vector<float> logits(const PersonEmbedding& person) {
@@ -203,13 +209,13 @@ private:
 
     // Newton's method from `place` on, on the loss − tilt · embedding.
     std::optional<PersonEmbedding> minimum(torch::Tensor place, const torch::Tensor& tilt,
-                                           const std::stop_token& stop) {
+                                           const Patience& patience, const std::stop_token& stop) {
         const auto lossAt = [&](const torch::Tensor& at) {
             return evaluate(at) - tilt.dot(at).item<double>();
         };
         const double first = lossAt(place);
         double loss = first;
-        for (int count = 0; count < kMaxSteps; ++count) {
+        for (int count = 0; count < patience.steps; ++count) {
             if (stop.stop_requested()) {
                 return std::nullopt;
             }
@@ -232,7 +238,7 @@ private:
             place = place - length * step;
             const double gain = loss - next;
             loss = next;
-            if (gain < kLeastGain * (first - loss)) {
+            if (gain < patience.leastGain * (first - loss)) {
                 break;
             }
         }
@@ -342,8 +348,9 @@ PersonEmbedding FoldIn::average() const {
     return impl_->average();
 }
 
-std::optional<PersonEmbedding> FoldIn::fit(std::span<const Pick> picks, std::stop_token stop) {
-    return impl_->fit(picks, stop);
+std::optional<PersonEmbedding> FoldIn::fit(std::span<const Pick> picks, std::stop_token stop,
+                                           Care care) {
+    return impl_->fit(picks, stop, care);
 }
 
 std::optional<PersonEmbedding> FoldIn::refit(std::span<const Pick> before,

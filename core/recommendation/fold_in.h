@@ -61,12 +61,18 @@ public:
     // The mean of the trained users.
     PersonEmbedding average() const;
 
-    // Begins at the average. Picks: known items, each once. nullopt when stopped.
-    std::optional<PersonEmbedding> fit(std::span<const Pick> picks, std::stop_token stop = {});
+    // Quick is enough for a list: what is left to gain moves no more than its last places. Thorough
+    // is for refits: in a ReLU network they would otherwise slide on into the minimum, whatever the
+    // change of the picks.
+    enum class Care { Quick, Thorough };
 
-    // Where `person` moves when their picks, `before`, become `after`. The person counts as the
-    // exact fit of `before`, be it that or what the training made of them: their gradient there is
-    // taken off the loss everywhere, so that what moves them is the change of the picks alone.
+    // Begins at the average. Picks: known items, each once. nullopt when stopped.
+    std::optional<PersonEmbedding> fit(std::span<const Pick> picks, std::stop_token stop = {},
+                                       Care care = Care::Quick);
+
+    // Where `person`, the thorough fit of the picks `before`, moves when these become `after`. What
+    // the fit has left of a gradient is taken off the loss everywhere, so that what moves them is
+    // the change of the picks alone.
     std::optional<PersonEmbedding> refit(std::span<const Pick> before,
                                          const PersonEmbedding& person, std::span<const Pick> after,
                                          std::stop_token stop = {});

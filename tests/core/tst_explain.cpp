@@ -152,6 +152,8 @@ private Q_SLOTS:
         float score = 0;
         run.scorer().scorePairs({&user, 1}, {&item, 1}, {&score, 1});
         QCOMPARE(explanation->item.score, run.readable(score));
+        const auto whole = run.foldIn().fit(picks, {}, FoldIn::Care::Thorough);
+        const auto trained = trainedPerson(run, user);
         std::set<ItemIndex> seen;
         for (std::size_t at = 0; at < picks.size(); ++at) {
             const auto& reason = explanation->carriedBy[at];
@@ -162,10 +164,12 @@ private Q_SLOTS:
                     explanation->nearest[at].similarity <= explanation->nearest[at - 1].similarity);
             QVERIFY(std::abs(reason.similarity) < 1.0001f);
             const ItemIndex left = reason.item.item;
-            const auto person = run.foldIn().refit(picks, trainedPerson(run, user),
-                                                   picksWithout(picks, {&left, 1}));
+            auto person = *run.foldIn().refit(picks, *whole, picksWithout(picks, {&left, 1}));
+            for (std::size_t i = 0; i < person.size(); ++i) {
+                person[i] += trained[i] - (*whole)[i];
+            }
             const float without =
-                run.readable(run.foldIn().logits(*person)[static_cast<std::size_t>(item)]);
+                run.readable(run.foldIn().logits(person)[static_cast<std::size_t>(item)]);
             QVERIFY(std::abs(explanation->item.score - without - reason.effect) < 1e-5f);
         }
     }
@@ -231,8 +235,9 @@ private Q_SLOTS:
         named.pop_back();
         explanation.popularityRank = 2;
         QCOMPARE(explanationText(explanation, named, 3),
-                 std::string("Mostly because of “Alien”. Without it this item would still be at "
-                             "place 3. It is popular anyway: only 1 item is more so."));
+                 std::string("The strongest reason is “Alien”. Yet without it, too, this item "
+                             "would be at place 3. It is popular anyway: only 1 item is more "
+                             "so."));
         explanation.popularityRank = 1;
         QCOMPARE(explanationText(explanation, {}, 3),
                  std::string("No single item of the history is the reason: it fits the taste as a "

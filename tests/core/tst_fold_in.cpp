@@ -238,7 +238,7 @@ private Q_SLOTS:
         const auto model = trainedOn(split, smallShape(Activation::Tanh), Loss::BinaryCrossEntropy);
         FoldIn fold(model, split.train, {});
         const auto picks = likes({0, 6, 12, 3});
-        const auto person = *fold.fit(picks);
+        const auto person = *fold.fit(picks, {}, FoldIn::Care::Thorough);
         const double loss = fold.objective(picks, person).loss;
         QVERIFY(loss < fold.objective(picks, fold.average()).loss);
         for (std::size_t at = 0; at < person.size(); ++at) {
@@ -286,7 +286,7 @@ private Q_SLOTS:
         settings.priorStrength = 30;
         FoldIn fold(model, split.train, settings);
         const auto picks = likes({2, 4, 6, 12, 16, 20, 24, 28, 7, 9});
-        const auto person = *fold.fit(picks);
+        const auto person = *fold.fit(picks, {}, FoldIn::Care::Thorough);
         const auto now = fold.logits(person)[30];
         const auto effects = fold.removalEffects(picks, person, 30);
         QCOMPARE(effects.size(), picks.size());
