@@ -18,11 +18,15 @@ namespace ncf {
 //   factor = Σ (β1/√β2)^(s−t) · c(s),   c(s) = rate(s)·√(1−β2^s)/(1−β1^s)
 //
 // Exact to first order in ε, which is the mean of the steps' own, each weighed by its term of the
-// factor; terms beyond kReach steps are below a float's resolution.
+// factor; terms beyond kReach steps are below a float's resolution. Each step
+// adds its term to the sums of all t within reach, so that a row just looks up its own.
 class AdamDrift {
 public:
     struct Move {
         float factor = 0, epsilon = 1;
+    };
+    struct Fade {
+        float mean = 1, square = 1;
     };
 
     AdamDrift();
@@ -41,11 +45,20 @@ public:
 
     // Of a row that was last moved in step `step`, up to the last step noted.
     Move since(std::int64_t step) const;
+    // The share of a row's moments that is left after so many steps, at most one more than were
+    // noted since settle().
+    Fade fade(std::int64_t steps) const { return fades_[static_cast<std::size_t>(steps)]; }
 
 private:
     static constexpr std::size_t kReach = 160;
-    std::vector<float> weights_, epsilonWeights_;  // by steps missed, beginning with 1
-    std::vector<float> moves_, epsilons_;  // c(s) and c(s)·ε(s) of the steps since settle()
+
+    void addTerms(float move, float epsilon);
+    void extendFades();
+
+    std::vector<float> weights_, epsilonWeights_;  // by steps missed, from kReach down to 1
+    std::vector<float> moves_, epsilons_;       // c(s) and c(s)·ε(s) of the steps since settle()
+    std::vector<Fade> fades_;                   // by steps, from 0 on
+    std::vector<float> factors_, epsilonSums_;  // by t, from settledAt_ on: the sums so far
     std::int64_t settledAt_ = 0;
 };
 

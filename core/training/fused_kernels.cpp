@@ -60,6 +60,13 @@ NCF_WIDE float dot(const float* __restrict a, const float* __restrict b, std::si
     return sum;
 }
 
+NCF_WIDE void addScaled(float* __restrict into, float factor, const float* __restrict from,
+                        std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) {
+        into[i] += factor * from[i];
+    }
+}
+
 NCF_WIDE void addTo(float* __restrict into, const float* __restrict from, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) {
         into[i] += from[i];

@@ -40,6 +40,9 @@ void multiplyBy(float* into, float factor, std::size_t n);
 // Σ a·b
 float dot(const float* a, const float* b, std::size_t n);
 
+// into += factor · from
+void addScaled(float* into, float factor, const float* from, std::size_t n);
+
 // into += from
 void addTo(float* into, const float* from, std::size_t n);
 

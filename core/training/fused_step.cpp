@@ -232,9 +232,9 @@ private:
     AdamMove moveAfter(std::int64_t step) const {
         AdamMove move = rowMove_;
         if (drift_) {
-            const auto steps = static_cast<double>(step_ - step);
-            move.keepMean = static_cast<float>(std::exp(steps * std::log(AdamMove::kBeta1)));
-            move.keepSquare = static_cast<float>(std::exp(steps * std::log(AdamMove::kBeta2)));
+            const auto fade = drift_->fade(step_ - step);
+            move.keepMean = fade.mean;
+            move.keepSquare = fade.square;
         }
         return move;
     }
