@@ -28,6 +28,11 @@ public:
         for (std::uint32_t at = 0; at <= filter.mask && at < kPrefetched; at += kWordsPerLine) {
             __builtin_prefetch(words_.data() + filter.from + at);
         }
+        // Where a search among the items begins.
+        const auto items = set_.sortedItemsOf(user);
+        for (std::size_t quarter = 1; quarter < 4; ++quarter) {
+            __builtin_prefetch(items.data() + items.size() * quarter / 4);
+        }
     }
 
 private:

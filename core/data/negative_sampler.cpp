@@ -6,7 +6,7 @@ namespace ncf {
 
 namespace {
 
-// Users come in random order, so that a processor does not guess whose filter is next.
+// Users come in random order, so that a processor does not guess whose items and filter are next.
 constexpr std::size_t kAhead = 4;
 
 }  // namespace
@@ -73,7 +73,9 @@ void NegativeSampler::fill(Samples& batch, int part, int parts) const {
     const std::size_t end = share(part + 1);
     for (std::size_t at = share(part); at < end; ++at) {
         if (at + kAhead < end) {
-            known_.prefetch(order_[pieces_[at + kAhead].positive].user);
+            const auto [user, place] = order_[pieces_[at + kAhead].positive];
+            known_.prefetch(user);
+            __builtin_prefetch(train_.itemsOf(user).data() + place);
         }
         fill(batch, pieces_[at]);
     }
