@@ -83,6 +83,17 @@ void WorkerTeam::run(const std::function<void(int)>& job) {
     }
 }
 
+void WorkerTeam::meet() {
+    const auto meeting = meetings_.load(std::memory_order_acquire);
+    if (arrived_.fetch_add(1, std::memory_order_acq_rel) < threads_.size()) {
+        awaitChange(meetings_, meeting);
+        return;
+    }
+    arrived_.store(0, std::memory_order_relaxed);
+    meetings_.fetch_add(1, std::memory_order_release);
+    meetings_.notify_all();
+}
+
 void WorkerTeam::serve(int worker) {
     at::set_num_threads(1);
     const FlushDenormals mode;

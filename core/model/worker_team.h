@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <thread>
 #include <vector>
@@ -25,12 +26,18 @@ public:
     // throw. Always called from the thread that made the team.
     void run(const std::function<void(int)>& job);
 
+    // In a job: waits until every worker has come this far, which costs less than another job. All
+    // of them meet equally often.
+    void meet();
+
 private:
     void serve(int worker);
 
     const std::function<void(int)>* job_ = nullptr;
     std::atomic<std::uint32_t> round_ = 0;  // counts the jobs; changes when one starts
     std::atomic<std::uint32_t> busy_ = 0;   // workers that have not finished the current job
+    std::atomic<std::uint32_t> meetings_ = 0;
+    std::atomic<std::uint32_t> arrived_ = 0;  // workers at the current meeting
     std::atomic<bool> quit_ = false;
     std::vector<std::thread> threads_;
     const int threadsBefore_;  // LibTorch's, of the caller
