@@ -108,11 +108,4 @@ NCF_WIDE void gmfForward(std::span<float> logits, const Matrix& users,
     }
 }
 
-void prefetchFloats(const float* values, std::size_t n) {
-    constexpr std::size_t kLine = 16;  // floats in 64 bytes
-    for (std::size_t at = 0; at < n; at += kLine) {
-        __builtin_prefetch(values + at);
-    }
-}
-
 }  // namespace ncf

@@ -31,7 +31,4 @@ void gmfForward(std::span<float> logits, const Matrix& users,
                 std::span<const std::int32_t> userPlaces, const Matrix& items,
                 std::span<const std::int32_t> itemPlaces, const float* weight);
 
-// Asks the processor to fetch `n` floats into its cache.
-void prefetchFloats(const float* values, std::size_t n);
-
 }  // namespace ncf

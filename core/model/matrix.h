@@ -25,8 +25,9 @@ struct Matrix {
         part.columns = count;
         return part;
     }
-    Matrix firstRows(std::int64_t count) const {
+    Matrix rowRange(std::int64_t from, std::int64_t count) const {
         Matrix part = *this;
+        part.data += from * stride;
         part.rows = count;
         return part;
     }

@@ -25,9 +25,6 @@ public:
     struct Move {
         float factor = 0, epsilon = 1;
     };
-    struct Fade {
-        float mean = 1, square = 1;
-    };
 
     AdamDrift();
 
@@ -47,7 +44,7 @@ public:
     Move since(std::int64_t step) const;
     // The share of a row's moments that is left after so many steps, at most one more than were
     // noted since settle().
-    Fade fade(std::int64_t steps) const { return fades_[static_cast<std::size_t>(steps)]; }
+    AdamFade fade(std::int64_t steps) const { return fades_[static_cast<std::size_t>(steps)]; }
 
 private:
     static constexpr std::size_t kReach = 160;
@@ -57,7 +54,7 @@ private:
 
     std::vector<float> weights_, epsilonWeights_;  // by steps missed, from kReach down to 1
     std::vector<float> moves_, epsilons_;       // c(s) and c(s)·ε(s) of the steps since settle()
-    std::vector<Fade> fades_;                   // by steps, from 0 on
+    std::vector<AdamFade> fades_;               // by steps, from 0 on
     std::vector<float> factors_, epsilonSums_;  // by t, from settledAt_ on: the sums so far
     std::int64_t settledAt_ = 0;
 };

@@ -7,12 +7,10 @@
 
 namespace ncf {
 
-// The different rows of an embedding table that the samples of a slice touch, each with a place of
+// The different rows of an embedding table that the samples of a batch touch, each with a place of
 // its own: what depends on the row alone is then computed once per row and not once per sample.
 class DistinctRows {
 public:
-    static constexpr std::int32_t kAbsent = -1;
-
     explicit DistinctRows(std::size_t tableRows) : marks_(tableRows) {}
 
     // `rows`: the row of each sample. Places are given in the order of first occurrence.
@@ -21,11 +19,6 @@ public:
     std::size_t size() const { return rows_.size(); }
     std::span<const std::int32_t> rows() const { return rows_; }      // by place
     std::span<const std::int32_t> places() const { return places_; }  // by sample
-    // kAbsent when no sample touches the row.
-    std::int32_t placeOf(std::int32_t row) const {
-        const Mark& mark = marks_[static_cast<std::size_t>(row)];
-        return mark.round == round_ ? mark.place : kAbsent;
-    }
 
 private:
     struct Mark {

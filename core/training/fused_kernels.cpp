@@ -3,10 +3,19 @@
 #include "model/kernels.h"
 #include "model/wide.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
 namespace ncf {
+
+namespace {
+
+constexpr auto kNewMean = static_cast<float>(1 - AdamMove::kBeta1);
+constexpr auto kNewSquare = static_cast<float>(1 - AdamMove::kBeta2);
+constexpr auto kEpsilon = static_cast<float>(AdamMove::kEpsilon);
+
+}  // namespace
 
 AdamMove adamMove(double learningRate, double weightDecay, std::int64_t step) {
     AdamMove move;
@@ -20,14 +29,44 @@ AdamMove adamMove(double learningRate, double weightDecay, std::int64_t step) {
 NCF_WIDE void adamUpdate(float* __restrict weight, float* __restrict mean, float* __restrict square,
                          const float* __restrict gradient, std::size_t n, const AdamMove& move) {
     const AdamMove m = move;
-    constexpr auto newMean = static_cast<float>(1 - AdamMove::kBeta1);
-    constexpr auto newSquare = static_cast<float>(1 - AdamMove::kBeta2);
-    constexpr auto epsilon = static_cast<float>(AdamMove::kEpsilon);
+    const AdamFade keep;
     for (std::size_t i = 0; i < n; ++i) {
         const float g = gradient[i] + m.weightDecay * weight[i];
-        mean[i] = m.keepMean * mean[i] + newMean * g;
-        square[i] = m.keepSquare * square[i] + newSquare * g * g;
-        weight[i] -= m.stepSize * mean[i] / (std::sqrt(square[i]) * m.inverseRootBias2 + epsilon);
+        mean[i] = keep.mean * mean[i] + kNewMean * g;
+        square[i] = keep.square * square[i] + kNewSquare * g * g;
+        weight[i] -= m.stepSize * mean[i] / (std::sqrt(square[i]) * m.inverseRootBias2 + kEpsilon);
+    }
+}
+
+NCF_WIDE void adamUpdateRows(const Matrix& weight, const Matrix& mean, const Matrix& square,
+                             std::span<const std::int32_t> rows, const Matrix& before,
+                             const Matrix& gradient, std::span<const AdamFade> fades,
+                             const AdamMove& move) {
+    const AdamMove m = move;
+    const auto width = static_cast<std::size_t>(gradient.columns);
+    for (std::size_t place = 0; place < rows.size(); ++place) {
+        if (place + kRowsAhead < rows.size()) {
+            const auto next = static_cast<std::size_t>(rows[place + kRowsAhead]);
+            prefetchRow(weight, next);
+            prefetchRow(mean, next);
+            prefetchRow(square, next);
+        }
+        const auto row = static_cast<std::size_t>(rows[place]);
+        float* __restrict w = weight.row(row);
+        float* __restrict first = mean.row(row);
+        float* __restrict second = square.row(row);
+        const float* __restrict was = before.row(place);
+        const float* __restrict slope = gradient.row(place);
+        const AdamFade keep = fades[place];
+        for (std::size_t i = 0; i < width; ++i) {
+            const float g = slope[i] + m.weightDecay * was[i];
+            const float newFirst = keep.mean * first[i] + kNewMean * g;
+            const float newSecond = keep.square * second[i] + kNewSquare * g * g;
+            first[i] = newFirst;
+            second[i] = newSecond;
+            w[i] = was[i] -
+                   m.stepSize * newFirst / (std::sqrt(newSecond) * m.inverseRootBias2 + kEpsilon);
+        }
     }
 }
 
@@ -43,6 +82,12 @@ NCF_WIDE void sgdUpdate(float* __restrict weight, const float* __restrict gradie
                         float rate, float weightDecay) {
     for (std::size_t i = 0; i < n; ++i) {
         weight[i] -= rate * (gradient[i] + weightDecay * weight[i]);
+    }
+}
+
+void zero(const Matrix& values) {
+    for (std::size_t row = 0; row < static_cast<std::size_t>(values.rows); ++row) {
+        std::fill_n(values.row(row), values.columns, 0.0F);
     }
 }
 
@@ -113,14 +158,18 @@ NCF_WIDE void columnSums(const Matrix& values, float* __restrict sums) {
     }
 }
 
-NCF_WIDE void addToRows(const Matrix& into, std::span<const std::int32_t> places,
-                        const Matrix& values) {
+NCF_WIDE void addToRows(const Matrix& into, std::span<const std::int32_t> places, std::size_t from,
+                        std::size_t to, const Matrix& values) {
     const auto width = static_cast<std::size_t>(into.columns);
     for (std::size_t sample = 0; sample < places.size(); ++sample) {
-        float* __restrict row = into.row(static_cast<std::size_t>(places[sample]));
-        const float* __restrict from = values.row(sample);
+        const auto place = static_cast<std::size_t>(places[sample]);
+        if (place < from || place >= to) {
+            continue;
+        }
+        float* __restrict row = into.row(place);
+        const float* __restrict added = values.row(sample);
         for (std::size_t i = 0; i < width; ++i) {
-            row[i] += from[i];
+            row[i] += added[i];
         }
     }
 }
@@ -140,25 +189,42 @@ NCF_WIDE void productsBackward(std::span<const float> d, const Matrix& values,
     }
 }
 
-NCF_WIDE void gmfBackward(std::span<const float> d, const Matrix& users,
-                          std::span<const std::int32_t> userPlaces, const Matrix& items,
-                          std::span<const std::int32_t> itemPlaces, const float* __restrict weight,
-                          const Matrix& userGradients, const Matrix& itemGradients,
-                          float* __restrict weightGradient) {
-    const auto factors = static_cast<std::size_t>(users.columns);
+NCF_WIDE void addScaledRows(const Matrix& into, std::span<const std::int32_t> places,
+                            std::size_t from, std::size_t to, std::span<const float> d,
+                            const Matrix& values, std::span<const std::int32_t> valuePlaces) {
+    const auto width = static_cast<std::size_t>(into.columns);
     for (std::size_t sample = 0; sample < d.size(); ++sample) {
-        const float* __restrict user = users.row(static_cast<std::size_t>(userPlaces[sample]));
-        const float* __restrict item = items.row(static_cast<std::size_t>(itemPlaces[sample]));
-        float* __restrict userGradient =
-            userGradients.row(static_cast<std::size_t>(userPlaces[sample]));
-        float* __restrict itemGradient =
-            itemGradients.row(static_cast<std::size_t>(itemPlaces[sample]));
+        const auto place = static_cast<std::size_t>(places[sample]);
+        if (place < from || place >= to) {
+            continue;
+        }
+        float* __restrict row = into.row(place);
+        const float* __restrict added = values.row(static_cast<std::size_t>(valuePlaces[sample]));
         const float own = d[sample];
-        for (std::size_t i = 0; i < factors; ++i) {
-            const float weighed = own * weight[i];
-            userGradient[i] += weighed * item[i];
-            itemGradient[i] += weighed * user[i];
-            weightGradient[i] += own * user[i] * item[i];
+        for (std::size_t i = 0; i < width; ++i) {
+            row[i] += own * added[i];
+        }
+    }
+}
+
+NCF_WIDE void addRowProducts(const Matrix& rows, const Matrix& sums,
+                             float* __restrict weightGradient) {
+    const auto width = static_cast<std::size_t>(rows.columns);
+    for (std::size_t at = 0; at < static_cast<std::size_t>(rows.rows); ++at) {
+        const float* __restrict row = rows.row(at);
+        const float* __restrict sum = sums.row(at);
+        for (std::size_t i = 0; i < width; ++i) {
+            weightGradient[i] += row[i] * sum[i];
+        }
+    }
+}
+
+NCF_WIDE void scaleColumns(const Matrix& rows, const float* __restrict weight) {
+    const auto width = static_cast<std::size_t>(rows.columns);
+    for (std::size_t at = 0; at < static_cast<std::size_t>(rows.rows); ++at) {
+        float* __restrict row = rows.row(at);
+        for (std::size_t i = 0; i < width; ++i) {
+            row[i] *= weight[i];
         }
     }
 }

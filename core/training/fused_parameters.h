@@ -1,8 +1,8 @@
 #pragma once
 
-#include "model/kernels.h"
 #include "model/matrix.h"
 #include "model/ncf_model.h"
+#include "training/fused_kernels.h"
 
 #include <torch/torch.h>
 
@@ -31,7 +31,7 @@ struct AdamParameter {
     const torch::Tensor& squareTensor() const { return square_; }
     void fetch(std::size_t row) const {
         for (const Matrix* values : {&value, &mean, &square}) {
-            prefetchFloats(values->row(row), static_cast<std::size_t>(value.columns));
+            prefetchRow(*values, row);
         }
     }
 
@@ -61,16 +61,14 @@ struct SideTables {
     std::int64_t rows() const { return (gmf ? gmf : mlp)->value.rows; }
     std::int64_t gmfWidth() const { return gmf ? gmf->value.columns : 0; }
     std::int64_t mlpWidth() const { return mlp ? mlp->value.columns : 0; }
-    // The rows of a batch lie far apart, so that a processor does not guess the next one: it is
-    // asked for some rows before its turn. Takes the rows in their order and the place at hand.
+    // Takes the rows of a batch in their order and the place at hand.
     void fetchAhead(std::span<const std::int32_t> order, std::size_t place) const {
-        constexpr std::size_t kAhead = 4;
-        if (place + kAhead >= order.size()) {
+        if (place + kRowsAhead >= order.size()) {
             return;
         }
         for (const auto* table : {&gmf, &mlp}) {
             if (*table) {
-                (*table)->fetch(static_cast<std::size_t>(order[place + kAhead]));
+                (*table)->fetch(static_cast<std::size_t>(order[place + kRowsAhead]));
             }
         }
     }

@@ -3,116 +3,47 @@
 #include "model/kernels.h"
 #include "training/fused_kernels.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace ncf {
 
-namespace {
-
-void zero(const Matrix& values) {
-    if (values.size() > 0) {
-        std::memset(values.data, 0, values.size() * sizeof(float));
-    }
-}
-
-// One row of a table to its place, moved on.
-void copyRow(const Matrix& into, std::size_t place, const std::optional<AdamParameter>& table,
-             std::size_t row, const AdamDrift::Move& move) {
-    const auto width = static_cast<std::size_t>(into.columns);
-    if (table && move.factor != 0) {
-        driftedRow(into.row(place), table->value.row(row), table->mean.row(row),
-                   table->square.row(row), width, move.factor, move.epsilon);
-    } else if (table) {
-        std::memcpy(into.row(place), table->value.row(row), width * sizeof(float));
-    }
-}
-
-}  // namespace
-
-SliceSide::SliceSide(const SideTables& tables, std::int64_t maxRows, std::int64_t firstWidth)
-    : rows(static_cast<std::size_t>(tables.rows())) {
-    const std::int64_t places = std::min(maxRows, tables.rows());
-    if (tables.gmf) {
-        gmf = Buffer(places, tables.gmfWidth());
-        gmfGradient = Buffer(places, tables.gmfWidth());
-    }
-    if (tables.mlp) {
-        mlp = Buffer(places, tables.mlpWidth());
-        mlpGradient = Buffer(places, tables.mlpWidth());
-        half = Buffer(places, firstWidth);
-        halfGradient = Buffer(places, firstWidth);
-    }
-}
-
-void SliceSide::gather(const SideTables& tables, std::span<const std::int32_t> samples,
-                       const AdamDrift* drift) {
-    rows.find(samples);
-    for (Buffer* buffer : {&gmf, &gmfGradient, &mlp, &mlpGradient, &half, &halfGradient}) {
-        buffer->rows = static_cast<std::int64_t>(rows.size());
-    }
-    for (std::size_t place = 0; place < rows.size(); ++place) {
-        tables.fetchAhead(rows.rows(), place);
-        const auto row = static_cast<std::size_t>(rows.rows()[place]);
-        const auto move = drift ? drift->since(tables.movedAt[row]) : AdamDrift::Move();
-        copyRow(gmf, place, tables.gmf, row, move);
-        copyRow(mlp, place, tables.mlp, row, move);
-    }
-    zero(gmfGradient);
-    zero(halfGradient);
-}
-
-FusedSlice::FusedSlice(const FusedParameters& parameters, const ModelConfig& shape,
+FusedSlice::FusedSlice(const FusedParameters& parameters, const BatchSide& user,
+                       const BatchSide& item, const ModelConfig& shape,
                        const TrainingConfig& config, RatingScale scale, std::int64_t maxRows,
-                       std::uint64_t dropoutSeed, const AdamDrift* drift)
+                       std::uint64_t dropoutSeed)
     : parameters_(parameters),
-      drift_(drift),
+      user_(user),
+      item_(item),
       shape_(shape),
       explicit_(config.explicitFeedback()),
       scale_(scale),
-      user_(parameters.user, maxRows, shape.mlp ? shape.tower.front() : 0),
-      item_(parameters.item, maxRows, shape.mlp ? shape.tower.front() : 0),
       logits_(static_cast<std::size_t>(maxRows)),
       random_(Random::stream(dropoutSeed, random_stream::dropout)) {
     for (const auto& parameter : parameters.dense) {
         denseGradient_.emplace_back(parameter.value.rows, parameter.value.columns);
     }
-    if (!shape.mlp) {
-        return;
-    }
-    for (std::size_t layer = 0; layer < shape.tower.size(); ++layer) {
+    for (std::size_t layer = 0; shape.mlp && layer < shape.tower.size(); ++layer) {
         const std::int64_t width = shape.tower[layer];
         levels_.push_back({Buffer(maxRows, width), Buffer(maxRows, width),
                            shape.dropout > 0 ? Buffer(maxRows, width) : Buffer()});
     }
-    const auto userPart = [&](const Matrix& weight) {
-        return weight.columnRange(0, shape_.mlpUserDim);
-    };
-    const auto itemPart = [&](const Matrix& weight) {
-        return weight.columnRange(shape_.mlpUserDim, shape_.mlpItemDim);
-    };
-    userWeight_ = userPart(parameters.weight(0));
-    itemWeight_ = itemPart(parameters.weight(0));
-    userWeightGradient_ = userPart(denseGradient_[0]);
-    itemWeightGradient_ = itemPart(denseGradient_[0]);
 }
 
-void FusedSlice::run(std::span<const UserIndex> users, std::span<const ItemIndex> items,
-                     std::span<const float> labels, std::size_t batchSize) {
+void FusedSlice::run(Part samples, std::span<const float> batchLabels) {
+    samples_ = samples;
     lossSum_ = 0;
-    user_.gather(parameters_.user, users, drift_);
-    item_.gather(parameters_.item, items, drift_);
-    if (labels.empty()) {
+    resize(static_cast<std::int64_t>(samples.size()));
+    if (samples.size() == 0) {
         for (const auto& gradient : denseGradient_) {
             zero(gradient);
         }
         return;
     }
-    resize(static_cast<std::int64_t>(labels.size()));
     if (shape_.mlp) {
         towerForward();
     }
-    outputLayer(labels, batchSize);
+    outputLayer(batchLabels.subspan(samples.from, samples.size()), batchLabels.size());
     if (shape_.mlp) {
         towerBackward();
     }
@@ -126,10 +57,8 @@ void FusedSlice::resize(std::int64_t rows) {
 }
 
 void FusedSlice::towerForward() {
-    multiply(user_.half, user_.mlp, userWeight_, Transpose::Second);
-    multiply(item_.half, item_.mlp, itemWeight_, Transpose::Second);
-    activatedSums(levels_[0].output, user_.half, user_.rows.places(), item_.half,
-                  item_.rows.places(), parameters_.bias(0), shape_.activation);
+    activatedSums(levels_[0].output, user_.half(), user_.places(samples_), item_.half(),
+                  item_.places(samples_), parameters_.bias(0), shape_.activation);
     drop(0);
     for (std::size_t layer = 1; layer < levels_.size(); ++layer) {
         multiply(levels_[layer].output, levels_[layer - 1].output, parameters_.weight(layer),
@@ -159,21 +88,18 @@ void FusedSlice::outputLayer(std::span<const float> labels, std::size_t batchSiz
     const auto factors = shape_.gmf ? static_cast<std::size_t>(shape_.gmfFactors) : 0;
     const auto top = shape_.mlp ? static_cast<std::size_t>(shape_.tower.back()) : 0;
     const float* weight = parameters_.dense[outputAt].value.data;
-    float* weightGradient = denseGradient(outputAt);
+    float* weightGradient = denseGradient(outputAt).data;
     zero(denseGradient_[outputAt]);
     const std::span<float> logits(logits_.data(), rows);
     std::fill(logits.begin(), logits.end(), *parameters_.dense.back().value.data);
     if (factors) {
-        gmfForward(logits, user_.gmf, user_.rows.places(), item_.gmf, item_.rows.places(), weight);
+        gmfForward(logits, user_.gmf(), user_.places(samples_), item_.gmf(), item_.places(samples_),
+                   weight);
     }
     if (top) {
         addProducts(logits, levels_.back().output, weight + factors);
     }
     lossSum_ = lossGradients(labels, 1 / static_cast<float>(batchSize));
-    if (factors) {
-        gmfBackward(logits, user_.gmf, user_.rows.places(), item_.gmf, item_.rows.places(), weight,
-                    user_.gmfGradient, item_.gmfGradient, weightGradient);
-    }
     if (top) {
         productsBackward(logits, levels_.back().output, weight + factors, levels_.back().gradient,
                          weightGradient + factors);
@@ -182,7 +108,7 @@ void FusedSlice::outputLayer(std::span<const float> labels, std::size_t batchSiz
     for (const float d : logits) {
         biasGradient += d;
     }
-    *denseGradient(outputAt + 1) = static_cast<float>(biasGradient);
+    *denseGradient(outputAt + 1).data = static_cast<float>(biasGradient);
 }
 
 double FusedSlice::lossGradients(std::span<const float> labels, float scale) {
@@ -220,18 +146,11 @@ void FusedSlice::towerBackward() {
         activationGradient(layer);
         const auto& gradient = levels_[layer].gradient;
         multiply(denseGradient_[2 * layer], gradient, levels_[layer - 1].output, Transpose::First);
-        columnSums(gradient, denseGradient(2 * layer + 1));
+        columnSums(gradient, denseGradient(2 * layer + 1).data);
         multiply(levels_[layer - 1].gradient, gradient, parameters_.weight(layer),
                  Transpose::Neither);
     }
     activationGradient(0);
-    addToRows(user_.halfGradient, user_.rows.places(), levels_[0].gradient);
-    addToRows(item_.halfGradient, item_.rows.places(), levels_[0].gradient);
-    columnSums(user_.halfGradient, denseGradient(1));
-    multiply(userWeightGradient_, user_.halfGradient, user_.mlp, Transpose::First);
-    multiply(itemWeightGradient_, item_.halfGradient, item_.mlp, Transpose::First);
-    multiply(user_.mlpGradient, user_.halfGradient, userWeight_, Transpose::Neither);
-    multiply(item_.mlpGradient, item_.halfGradient, itemWeight_, Transpose::Neither);
 }
 
 void FusedSlice::markAlive(std::size_t layer, std::vector<char>& alive) const {

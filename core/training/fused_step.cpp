@@ -7,25 +7,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace ncf {
 
 namespace {
-
-// A range [from, to) of `count` things that is worker `index`'s of `workers`.
-std::pair<std::size_t, std::size_t> share(std::size_t count, std::size_t index,
-                                          std::size_t workers) {
-    const std::size_t each = (count + workers - 1) / workers;
-    const std::size_t from = std::min(count, each * index);
-    return {from, std::min(count, from + each)};
-}
 
 class FusedStep : public TrainingStep {
 public:
     FusedStep(NcfModel model, const TrainingConfig& config, RatingScale scale, std::uint64_t seed,
               WorkerTeam& team)
         : parameters_(model),
+          user_(parameters_.user, config.batchSize, firstWidth(model), 0),
+          item_(parameters_.item, config.batchSize, firstWidth(model), model->config().mlpUserDim),
+          gmf_(model->config().gmf),
+          mlp_(model->config().mlp),
           config_(config),
           activation_(model->config().activation),
           team_(team),
@@ -35,9 +30,8 @@ public:
         }
         const std::int64_t sliceRows = (config.batchSize + team.size() - 1) / team.size();
         for (int worker = 0; worker < team.size(); ++worker) {
-            slices_.emplace_back(parameters_, model->config(), config, scale, sliceRows,
-                                 seed + static_cast<std::uint64_t>(worker),
-                                 drift_ ? &*drift_ : nullptr);
+            slices_.emplace_back(parameters_, user_, item_, model->config(), config, scale,
+                                 sliceRows, seed + static_cast<std::uint64_t>(worker));
         }
     }
 
@@ -46,11 +40,10 @@ public:
         ++step_;
         denseMove_ = adamMove(learningRate_, 0, step_);
         rowMove_ = adamMove(learningRate_, config_.weightDecay, step_);
-        users_ = users;
-        items_ = items;
         labels_ = labels;
-        team_.run(gradients_);
-        team_.run(updates_);
+        user_.find(users);
+        item_.find(items);
+        team_.run(work_);
         if (drift_) {
             drift_->add(denseMove_);
         }
@@ -68,8 +61,8 @@ public:
         for (std::size_t layer = 0; layer < all.size(); ++layer) {
             double squares = 0;
             for (const std::size_t at : {2 * layer, 2 * layer + 1}) {
-                // Phase two left the sum over the slices in the first one.
-                const float* gradient = slices_[0].denseGradient(at);
+                // The step left the sum over the slices in the first one.
+                const float* gradient = slices_[0].denseGradient(at).data;
                 squares += dot(gradient, gradient, parameters_.dense[at].value.size());
             }
             all[layer].gradientNorm = std::sqrt(squares);
@@ -88,8 +81,8 @@ public:
 
     void settle() override {
         if (drift_) {
-            settleRows(parameters_.user);
-            settleRows(parameters_.item);
+            settleRows(parameters_.user, *drift_, step_);
+            settleRows(parameters_.item, *drift_, step_);
             drift_->settle();
         }
     }
@@ -150,141 +143,108 @@ private:
                                          [&](auto at) { return at >= first && at <= step_; });
     }
 
-    // Phase one: every worker finds the gradients of its part of the batch.
-    void computeGradients(std::size_t worker) {
-        const auto [from, to] = share(labels_.size(), worker, slices_.size());
-        slices_[worker].run(users_.subspan(from, to - from), items_.subspan(from, to - from),
-                            labels_.subspan(from, to - from), labels_.size());
+    static std::int64_t firstWidth(const NcfModel& model) {
+        return model->config().mlp ? model->config().tower.front() : 0;
     }
 
-    // Phase two: every worker moves its share of the parameters. Sums over the slices are taken in
-    // the slices' order, so the result does not depend on scheduling.
-    void updateParameters(std::size_t worker) {
+    // The output layer's weight among the dense parameters; its bias follows.
+    std::size_t output() const { return parameters_.dense.size() - 2; }
+
+    Part partOf(std::size_t count, std::size_t worker) const {
+        return Part::of(count, worker, slices_.size());
+    }
+
+    // A worker's part of the step. It reads what the others wrote before a meeting only. Sums over
+    // the slices are taken in the slices' order, so the result does not depend on scheduling.
+    void work(std::size_t worker) {
+        prepareRows(user_, worker);
+        prepareRows(item_, worker);
+        team_.meet();
+        slices_[worker].run(partOf(labels_.size(), worker), labels_);
+        team_.meet();
+        gatherGradients(user_, item_, worker);
+        gatherGradients(item_, user_, worker);
+        findSharedGradients(worker);
+        moveRows(user_, worker);
+        moveRows(item_, worker);
+        for (std::size_t at = 2; at < output(); ++at) {
+            moveDense(at, worker);
+        }
+        team_.meet();  // nobody needs the weights of the first and of the output layer any more
         for (std::size_t at = 0; at < parameters_.dense.size(); ++at) {
-            updateDense(at, worker);
-        }
-        updateRows(parameters_.user, &FusedSlice::user, worker);
-        updateRows(parameters_.item, &FusedSlice::item, worker);
-    }
-
-    void updateDense(std::size_t at, std::size_t worker) {
-        auto& parameter = parameters_.dense[at];
-        const auto [from, to] = share(parameter.value.size(), worker, slices_.size());
-        float* sum = slices_[0].denseGradient(at) + from;
-        for (std::size_t other = 1; other < slices_.size(); ++other) {
-            addTo(sum, slices_[other].denseGradient(at) + from, to - from);
-        }
-        moveValues(parameter, from, sum, to - from, denseMove_);
-    }
-
-    using SideOf = const SliceSide& (FusedSlice::*)() const;
-
-    // Every worker looks through the rows of its own slice, which lie in its cache. A row that
-    // several slices touched belongs to one of them, chosen by its number.
-    void updateRows(SideTables& tables, SideOf side, std::size_t worker) {
-        const SliceSide& own = (slices_[worker].*side)();
-        const auto rows = own.rows.rows();
-        for (std::size_t place = 0; place < rows.size(); ++place) {
-            tables.fetchAhead(rows, place);
-            if (ownerOf(side, rows[place]) == worker) {
-                addOthers(side, worker, rows[place], place);
-                const auto row = static_cast<std::size_t>(rows[place]);
-                const AdamMove move = moveAfter(tables.movedAt[row]);
-                updateRow(tables.gmf, row, own.gmf, own.gmfGradient, place, move);
-                updateRow(tables.mlp, row, own.mlp, own.mlpGradient, place, move);
-                tables.movedAt[row] = step_;
+            if (at < 2 || at >= output()) {
+                moveDense(at, worker);
             }
         }
     }
 
-    std::size_t ownerOf(SideOf side, std::int32_t row) const {
-        const auto touches = [&](const FusedSlice& slice) {
-            return (slice.*side)().rows.placeOf(row) != DistinctRows::kAbsent;
-        };
-        const auto candidates = std::count_if(slices_.begin(), slices_.end(), touches);
-        auto nth = row % candidates;
-        const auto owner = std::find_if(slices_.begin(), slices_.end(), [&](const auto& slice) {
-            return touches(slice) && nth-- == 0;
-        });
-        return static_cast<std::size_t>(owner - slices_.begin());
+    void prepareRows(BatchSide& side, std::size_t worker) {
+        const Part part = partOf(side.size(), worker);
+        side.gather(part, drift_ ? &*drift_ : nullptr, step_);
+        if (mlp_) {
+            side.forward(part, parameters_.weight(0));
+        }
     }
 
-    // Adds the other slices' gradients of a row to its owner's, in the slices' order.
-    void addOthers(SideOf side, std::size_t owner, std::int32_t row, std::size_t place) {
-        const SliceSide& own = (slices_[owner].*side)();
-        for (std::size_t slice = 0; slice < slices_.size(); ++slice) {
-            const SliceSide& other = (slices_[slice].*side)();
-            const auto there = other.rows.placeOf(row);
-            if (slice != owner && there != DistinctRows::kAbsent) {
-                addRow(own.gmfGradient, place, other.gmfGradient, static_cast<std::size_t>(there));
-                addRow(own.mlpGradient, place, other.mlpGradient, static_cast<std::size_t>(there));
+    // From the samples to the rows.
+    void gatherGradients(BatchSide& side, const BatchSide& other, std::size_t worker) {
+        const Part part = partOf(side.size(), worker);
+        side.clearGradients(part);
+        for (const auto& slice : slices_) {
+            if (gmf_) {
+                side.addGmfGradients(part, slice.samples(), slice.logitGradients(), other);
+            }
+            if (mlp_) {
+                side.addHalfGradients(part, slice.samples(), slice.firstLayerGradient());
             }
         }
     }
 
-    static void addRow(const Matrix& into, std::size_t place, const Matrix& from,
-                       std::size_t there) {
-        addTo(into.row(place), from.row(there), static_cast<std::size_t>(into.columns));
-    }
-
-    // This step's move for a row that was last moved in step `step`. Where rows drift, the moments
-    // have faded ever since.
-    AdamMove moveAfter(std::int64_t step) const {
-        AdamMove move = rowMove_;
-        if (drift_) {
-            const auto fade = drift_->fade(step_ - step);
-            move.keepMean = fade.mean;
-            move.keepSquare = fade.square;
+    // Of what every sample has in common: a sum over the rows of one side does.
+    void findSharedGradients(std::size_t worker) {
+        const Part users = partOf(user_.size(), worker);
+        if (gmf_) {
+            user_.addGmfWeightGradient(users, slices_[worker].denseGradient(output()).data);
         }
-        return move;
-    }
-
-    // `drifted`: where the row was when the batch began, which the table may not know yet.
-    void updateRow(std::optional<AdamParameter>& table, std::size_t row, const Matrix& drifted,
-                   const Matrix& gradient, std::size_t place, const AdamMove& move) {
-        if (table) {
-            const auto width = static_cast<std::size_t>(gradient.columns);
-            std::memcpy(table->value.row(row), drifted.row(place), width * sizeof(float));
-            moveValues(*table, row * width, gradient.row(place), width, move);
+        if (mlp_) {
+            user_.sumHalfGradients(users, slices_[worker].denseGradient(1).data);
         }
     }
 
-    void settleRows(SideTables& tables) {
-        for (std::size_t row = 0; row < tables.movedAt.size(); ++row) {
-            const auto drift = drift_->since(tables.movedAt[row]);
-            const AdamMove move = moveAfter(tables.movedAt[row]);
-            for (auto* table : {&tables.gmf, &tables.mlp}) {
-                if (*table) {
-                    settleRow(**table, row, drift, move);
-                }
-            }
-            tables.movedAt[row] = step_;
+    void moveRows(BatchSide& side, std::size_t worker) {
+        const Part part = partOf(side.size(), worker);
+        if (gmf_) {
+            side.weighGmfGradients(part, parameters_.dense[output()].value.data);
         }
-    }
-
-    void settleRow(AdamParameter& table, std::size_t row, const AdamDrift::Move& drift,
-                   const AdamMove& move) {
-        const auto width = static_cast<std::size_t>(table.value.columns);
-        drifted_.resize(width);
-        driftedRow(drifted_.data(), table.value.row(row), table.mean.row(row),
-                   table.square.row(row), width, drift.factor, drift.epsilon);
-        std::memcpy(table.value.row(row), drifted_.data(), width * sizeof(float));
-        multiplyBy(table.mean.row(row), move.keepMean, width);
-        multiplyBy(table.square.row(row), move.keepSquare, width);
-    }
-
-    void moveValues(AdamParameter& parameter, std::size_t at, const float* gradient, std::size_t n,
-                    const AdamMove& move) {
-        float* value = parameter.value.data + at;
+        if (mlp_) {
+            side.backward(part, parameters_.weight(0), slices_[worker].denseGradient(0));
+        }
         if (config_.optimiser == Optimiser::Sgd) {
-            sgdUpdate(value, gradient, n, static_cast<float>(learningRate_), move.weightDecay);
+            side.moveBySgd(part, learningRate_, rowMove_.weightDecay);
         } else {
-            adamUpdate(value, parameter.mean.data + at, parameter.square.data + at, gradient, n,
-                       move);
+            side.moveByAdam(part, rowMove_);
+        }
+    }
+
+    void moveDense(std::size_t at, std::size_t worker) {
+        const auto& parameter = parameters_.dense[at];
+        const auto [from, to] = partOf(parameter.value.size(), worker);
+        float* sum = slices_[0].denseGradient(at).data + from;
+        for (std::size_t other = 1; other < slices_.size(); ++other) {
+            addTo(sum, slices_[other].denseGradient(at).data + from, to - from);
+        }
+        float* value = parameter.value.data + from;
+        if (config_.optimiser == Optimiser::Sgd) {
+            sgdUpdate(value, sum, to - from, static_cast<float>(learningRate_), 0);
+        } else {
+            adamUpdate(value, parameter.mean.data + from, parameter.square.data + from, sum,
+                       to - from, denseMove_);
         }
     }
 
     FusedParameters parameters_;
+    BatchSide user_, item_;
+    const bool gmf_, mlp_;
     const TrainingConfig config_;
     const Activation activation_;
     WorkerTeam& team_;
@@ -293,18 +253,11 @@ private:
     std::int64_t step_ = 0;
     AdamMove denseMove_, rowMove_;  // weight decay acts on the embeddings alone
     std::optional<AdamDrift> drift_;
-    std::vector<float> drifted_;  // a row being settled
 
-    // The batch at hand.
-    std::span<const UserIndex> users_;
-    std::span<const ItemIndex> items_;
-    std::span<const float> labels_;
+    std::span<const float> labels_;  // of the batch at hand
 
-    const std::function<void(int)> gradients_ = [this](int worker) {
-        computeGradients(static_cast<std::size_t>(worker));
-    };
-    const std::function<void(int)> updates_ = [this](int worker) {
-        updateParameters(static_cast<std::size_t>(worker));
+    const std::function<void(int)> work_ = [this](int worker) {
+        work(static_cast<std::size_t>(worker));
     };
 };
 
