@@ -2,6 +2,7 @@
 #include "pages/recommendations_page.h"
 #include "recommendations/held_out_line.h"
 #include "recommendations/people_view.h"
+#include "recommendations/ranked_list.h"
 #include "resources/resources.h"
 #include "session/session.h"
 #include "session/training_run.h"
@@ -71,6 +72,15 @@ class TestRecommendationsPage : public QObject {
         return table.model()->index(row, column).data().toString();
     }
 
+    // The line below this list.
+    static HeldOutLine* heldOutLineOf(const QTableView& table) {
+        QWidget* around = table.parentWidget();
+        while (!qobject_cast<RankedList*>(around)) {
+            around = around->parentWidget();
+        }
+        return around->findChild<HeldOutLine*>();
+    }
+
 private Q_SLOTS:
     void initTestCase() {
         QStandardPaths::setTestModeEnabled(true);
@@ -96,6 +106,7 @@ private Q_SLOTS:
     void browsesATrainedProject() {
         Session session;
         RecommendationsPage page(&session);
+        page.resize(1200, 800);
         page.show();
         session.openProject(makeProject("trained"));
         QTRY_VERIFY(session.hasProject());
@@ -109,7 +120,9 @@ private Q_SLOTS:
         auto* const history = named<QTableView>(page, "What this user interacted with");
         QTRY_COMPARE(list->model()->rowCount(), 5);
         QTRY_COMPARE(history->model()->rowCount(), 5);
-        auto* const headline = page.findChild<ElidedLabel*>();
+        const auto labels = page.findChildren<ElidedLabel*>();
+        const auto isHeadline = [](auto* label) { return label->property("headline").toBool(); };
+        auto* const headline = *std::ranges::find_if(labels, isHeadline);
         QCOMPARE(headline->fullText(), QString("User u0 · 5 interactions"));
         // Without a titles file there are no genres to show. Nothing from training is recommended;
         // the two latest interactions are held out, and may be.
@@ -156,9 +169,9 @@ private Q_SLOTS:
         page.show();
         session.openProject(makeProject("heldout"));
         QTRY_VERIFY(session.hasProject());
-        train(session, smallConfig(20), "small");
-        auto* const line = page.findChild<HeldOutLine*>();  // of the first list
+        auto* const line = heldOutLineOf(*named<QTableView>(page, "What the model recommends"));
         QSignalSpy answered(line, &HeldOutLine::found);
+        train(session, smallConfig(20), "small");
         auto* const list = named<QTableView>(page, "What the model recommends");
         auto* const history = named<QTableView>(page, "What this user interacted with");
         auto* const next = named<QPushButton>(page, "Next user");
@@ -167,7 +180,7 @@ private Q_SLOTS:
         };
         int found = 0;
         for (int user = 0; user < 40; ++user) {
-            QTRY_COMPARE(answered.count(), user + 1);
+            QTRY_VERIFY(answered.count() > 0);
             QVERIFY(line->text().startsWith("The held-out item"));
             QCOMPARE(history->model()->rowCount(), 5);
             // The latest interaction, and nothing else.
@@ -185,6 +198,7 @@ private Q_SLOTS:
             }
             QCOMPARE(marked, inList);
             found += inList ? 1 : 0;
+            answered.clear();
             next->click();
         }
         QVERIFY2(found > 0 && found < 40, qPrintable(QString::number(found)));
@@ -264,7 +278,8 @@ private Q_SLOTS:
         auto config = smallConfig(8);
         config.recommendations = 8;
         train(session, config, "second");
-        QTRY_COMPARE(compare->count(), 2);
+        QTRY_COMPARE(run->count(), 2);
+        QTRY_VERIFY(compare->count() == 2 && compare->itemData(1) != run->currentData());
 
         auto* const list = named<QTableView>(page, "What the model recommends");
         auto* const other = named<QTableView>(page, "What the other run recommends");

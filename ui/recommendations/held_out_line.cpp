@@ -3,7 +3,6 @@
 #include "models/item_lists.h"
 #include "session/session.h"
 
-#include <QEvent>
 #include <QLocale>
 
 #include <algorithm>
@@ -104,12 +103,22 @@ HeldOutLine::HeldOutLine(Session* session, QWidget* parent) : QLabel(parent), se
     setWordWrap(true);
     setAlignment(Qt::AlignLeft | Qt::AlignTop);
     setAccessibleName(tr("The held-out item"));
-    // Two lines, so that the list does not jump when the text comes.
-    setMinimumHeight(2 * fontMetrics().lineSpacing());
     patience_.setSingleShot(true);
     patience_.setInterval(kPatience);
     connect(&patience_, &QTimer::timeout, this,
-            [this] { setText(tr("Looking up the held-out item…")); });
+            [this] { say(tr("Looking up the held-out item…")); });
+}
+
+void HeldOutLine::say(const QString& text) {
+    setText(text);
+    // Two lines at least, so that the list does not jump when the text comes; and as many as it
+    // takes, which a splitter would not leave to it by itself.
+    setMinimumHeight(std::max(2 * fontMetrics().lineSpacing(), heightForWidth(width())));
+}
+
+void HeldOutLine::resizeEvent(QResizeEvent* event) {
+    QLabel::resizeEvent(event);
+    say(text());
 }
 
 void HeldOutLine::clear() {
@@ -135,13 +144,6 @@ void HeldOutLine::showEvent(QShowEvent* event) {
     request();
 }
 
-void HeldOutLine::changeEvent(QEvent* event) {
-    QLabel::changeEvent(event);
-    if (event->type() == QEvent::FontChange) {
-        setMinimumHeight(2 * fontMetrics().lineSpacing());
-    }
-}
-
 void HeldOutLine::request() {
     const qint64 run = std::exchange(run_, 0);
     if (run == 0) {
@@ -158,14 +160,14 @@ void HeldOutLine::request() {
             if (places) {
                 show(*places);
             } else {
-                setText(tr("The held-out item cannot be looked up: %1")
-                            .arg(QString::fromStdString(places.error().message())));
+                say(tr("The held-out item cannot be looked up: %1")
+                        .arg(QString::fromStdString(places.error().message())));
             }
         }));
 }
 
 void HeldOutLine::show(const std::vector<HeldOutPlace>& places) {
-    setText(heldOutSentence(places, listed_));
+    say(heldOutSentence(places, listed_));
     setToolTip(places.size() > 1 ? allOf(places) : QString());
     Q_EMIT found(places);
 }

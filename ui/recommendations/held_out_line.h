@@ -30,9 +30,10 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent* event) override;
-    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void say(const QString& text);
     void request();
     void show(const std::vector<HeldOutPlace>& places);
 

@@ -26,7 +26,7 @@ OtherList asOther(const QString& name, const std::vector<RecommendationRow>& row
 ListComparison::ListComparison(Session* session, QWidget* parent)
     : QWidget(parent),
       session_(session),
-      card_(new Card(tr("What the model recommends"))),
+      card_(new Card(tr("Recommendations"))),
       filter_(new ListFilterBar),
       own_(new RankedList(session, tr("What the model recommends"))),
       other_(new RankedList(session, tr("What the other run recommends"))) {

@@ -43,7 +43,7 @@ ListFilterBar::ListFilterBar(QWidget* parent)
       text_(new QLineEdit),
       genre_(makeChoice(tr("Show only items of this genre"))),
       popularity_(makeChoice(tr("Show items by how popular they are"))) {
-    text_->setPlaceholderText(tr("Part of a title"));
+    text_->setPlaceholderText(tr("Title"));
     text_->setAccessibleName(tr("Show only items with this in the title"));
     text_->setClearButtonEnabled(true);
     popularity_->setToolTip(

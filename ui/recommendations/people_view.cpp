@@ -27,7 +27,9 @@ namespace ncf {
 
 namespace {
 constexpr int kNameRole = Qt::UserRole + 1;  // beside the run's id
-}
+constexpr int kLeastFinder = 150;
+constexpr int kLeastHistory = 210;
+}  // namespace
 
 PeopleView::PeopleView(Session* session, QWidget* parent) : RunView(parent), session_(session) {
     auto* const layout = new QVBoxLayout(this);
@@ -46,7 +48,7 @@ QWidget* PeopleView::makeTopBar() {
     compare_ = new QComboBox;
     compare_->setAccessibleName(tr("The run to compare with"));
     compare_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    compare_->setMinimumContentsLength(14);
+    compare_->setMinimumContentsLength(9);
     compare_->addItem(tr("Nothing"), 0);
     historyShown_ = new QToolButton;
     historyShown_->setProperty("quiet", true);
@@ -88,7 +90,11 @@ QWidget* PeopleView::makeColumns() {
     columns->addWidget(finder_);
     columns->addWidget(history_);
     columns->addWidget(right);
-    columns->setSizes({190, 410, 520});
+    columns->setSizes({160, 390, 560});
+    finder_->setMinimumWidth(kLeastFinder);
+    history_->setMinimumWidth(kLeastHistory);
+    columns->setStretchFactor(1, 1);
+    columns->setStretchFactor(2, 1);
     remember(right, QStringLiteral("recommendations-reasons"));
     remember(columns, QStringLiteral("recommendations-columns"));
     return columns;
@@ -98,7 +104,8 @@ QFrame* PeopleView::makeReasons() {
     why_ = new WhyPanel(session_);
     auto* const close = new QToolButton;
     close->setProperty("quiet", true);
-    close->setText(tr("Close"));
+    close->setText(QStringLiteral("✕"));
+    close->setToolTip(tr("Close"));
     close->setAccessibleName(tr("Close the explanation"));
     connect(close, &QToolButton::clicked, this, &PeopleView::hideReasons);
     auto* const frame = new QFrame;
@@ -131,7 +138,9 @@ void PeopleView::wire() {
     connect(compare_, &QComboBox::currentIndexChanged, this, &PeopleView::showLists);
     connect(historyShown_, &QToolButton::toggled, this, [this](bool shown) {
         history_->setVisible(shown);
-        settings::setHistoryShown(shown);
+        if (!comparing_) {
+            settings::setHistoryShown(shown);
+        }
     });
     connect(finder_, &UserFinder::userChosen, this, &PeopleView::showUserChosen);
     connect(finder_, &UserFinder::usersArrived, this, &PeopleView::updateButtons);
@@ -224,6 +233,11 @@ void PeopleView::showLists() {
                               compare_->currentData(kNameRole).toString()};
     if (other.id == run_.id) {
         other = {};
+    }
+    // Two lists need the history's room; a person can have it back.
+    if (const bool comparing = other.id != 0; comparing != comparing_) {
+        comparing_ = comparing;
+        historyShown_->setChecked(!comparing && settings::historyShown());
     }
     lists_->show(run_, other, user());
 }

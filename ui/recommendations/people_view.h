@@ -58,6 +58,7 @@ private:
     QFrame* reasons_;
     WhyPanel* why_;
     ListComparison::Run run_;
+    bool comparing_ = false;
 };
 
 }  // namespace ncf

@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace ncf {
@@ -22,6 +23,7 @@ namespace {
 constexpr int kGenresWidth = 84;
 constexpr int kScoreWidth = 84;
 constexpr int kTitleWidth = 150;  // at least
+constexpr int kLeastRows = 4;     // with the header
 
 }  // namespace
 
@@ -37,6 +39,7 @@ RankedList::RankedList(Session* session, const QString& name, QWidget* parent)
     heading_->hide();
     stack_->addWidget(table_);
     stack_->addWidget(messagePage_);
+    stack_->setMinimumHeight(kLeastRows * table_->verticalHeader()->defaultSectionSize());
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::kGapSmall);
@@ -81,7 +84,11 @@ QTableView* RankedList::makeTable(const QString& name) {
             table->setColumnWidth(column, widths_[static_cast<std::size_t>(column)]);
         }
     }
-    const auto choose = [this](const QModelIndex& index) { Q_EMIT chosen(itemAt(index)); };
+    const auto choose = [this](const QModelIndex& index) {
+        Q_EMIT chosen(itemAt(index));
+        // What explains it may leave the list less room.
+        QTimer::singleShot(0, table_, [this] { table_->scrollTo(table_->currentIndex()); });
+    };
     connect(table, &QTableView::clicked, this, choose);
     connect(table, &QTableView::activated, this, choose);
     connect(table, &QTableView::doubleClicked, this,

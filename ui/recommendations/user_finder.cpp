@@ -39,6 +39,7 @@ UserFinder::UserFinder(Session* session, QWidget* parent)
       listPage_(makeList()),
       picker_(new ItemPicker(session)) {
     by_->setAccessibleName(tr("How to find users"));
+    by_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     by_->addItem(tr("By id"));
     by_->addItem(tr("By an item they know"));
     id_->setPlaceholderText(tr("Start of the id"));
@@ -74,7 +75,8 @@ QWidget* UserFinder::makeItemBar() {
     itemName_ = new ElidedLabel;
     auto* const another = new QToolButton;
     another->setProperty("quiet", true);
-    another->setText(tr("Change"));
+    another->setText(QStringLiteral("✕"));
+    another->setToolTip(tr("Choose another item"));
     another->setAccessibleName(tr("Choose another item"));
     connect(another, &QToolButton::clicked, this, [this] { findBy(Item); });
     auto* const bar = new QWidget;

@@ -12,11 +12,14 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ncf {
 
 namespace {
 // Shows the first genre; the titles need the room more, and a person can widen it.
 constexpr int kGenresWidth = 84;
+constexpr int kTitleWidth = 160;  // at least, with what is around the table
 }  // namespace
 
 UserHistory::UserHistory(Session* session, QWidget* parent)
@@ -29,7 +32,7 @@ UserHistory::UserHistory(Session* session, QWidget* parent)
     sorted_->setSortCaseSensitivity(Qt::CaseInsensitive);
     sorted_->setSortLocaleAware(true);
     makeTable();
-    auto* const card = new Card(tr("What this user interacted with"));
+    auto* const card = new Card(tr("History"));
     card->body()->addWidget(table_, 1);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -46,15 +49,20 @@ void UserHistory::makeTable() {
     header->setSortIndicator(-1, Qt::AscendingOrder);
     table_->setSortingEnabled(true);
     // Of set widths: measuring the contents would cost time at every user.
-    const auto widthOf = [this](const QString& text) {
-        constexpr int kAround = 34;  // the header's padding and its arrow
-        return table_->fontMetrics().horizontalAdvance(text) + kAround;
+    const auto widthOf = [this](const QString& text, int around) {
+        return table_->fontMetrics().horizontalAdvance(text) + around;
     };
+    constexpr int kAroundText = 16;
+    constexpr int kAroundHeader = 34;  // its padding and its arrow
     header->setSectionResizeMode(HistoryModel::Title, QHeaderView::Stretch);
-    table_->setColumnWidth(HistoryModel::Genres, kGenresWidth);
-    table_->setColumnWidth(HistoryModel::Rating, widthOf(tr("Rating")));
     const QString longDate = QLocale().toString(QDate(2020, 10, 20), QLocale::ShortFormat);
-    table_->setColumnWidth(HistoryModel::Date, widthOf(longDate));
+    widths_[HistoryModel::Genres] = kGenresWidth;
+    widths_[HistoryModel::Rating] = widthOf(tr("Rating"), kAroundHeader);
+    widths_[HistoryModel::Date] =
+        std::max(widthOf(longDate, kAroundText), widthOf(tr("Date"), kAroundHeader));
+    for (const auto column : {HistoryModel::Genres, HistoryModel::Rating, HistoryModel::Date}) {
+        table_->setColumnWidth(column, widths_[column]);
+    }
     connect(table_, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         Q_EMIT opened(model_->row(sorted_->mapToSource(index).row()).item);
     });
@@ -82,9 +90,19 @@ void UserHistory::setHeldOut(std::set<ItemIndex> items) {
 
 void UserHistory::showColumns() {
     const auto& info = session_->datasetInfo();
-    table_->setColumnHidden(HistoryModel::Rating, !info || !info->hasRatings);
-    table_->setColumnHidden(HistoryModel::Date, !info || !info->hasTimestamps);
-    table_->setColumnHidden(HistoryModel::Genres, !info || !info->hasTitles);
+    int room = width() - kTitleWidth;
+    const auto show = [&](HistoryModel::Column column, bool wanted) {
+        room -= wanted ? widths_[column] : 0;
+        table_->setColumnHidden(column, !wanted || room < 0);
+    };
+    show(HistoryModel::Rating, info && info->hasRatings);
+    show(HistoryModel::Date, info && info->hasTimestamps);
+    show(HistoryModel::Genres, info && info->hasTitles);
+}
+
+void UserHistory::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    showColumns();
 }
 
 }  // namespace ncf

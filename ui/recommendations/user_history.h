@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <array>
+
 class QSortFilterProxyModel;
 class QTableView;
 
@@ -21,11 +23,14 @@ public:
     // −1 for nobody.
     void show(UserIndex user);
     void setHeldOut(std::set<ItemIndex> items);
-    // Which columns there are depends on the data.
+    // Those that the data has and that there is room for beside the titles.
     void showColumns();
 
 Q_SIGNALS:
     void opened(ncf::ItemIndex item);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void makeTable();
@@ -34,6 +39,7 @@ private:
     HistoryModel* model_;
     QSortFilterProxyModel* sorted_;
     QTableView* table_;
+    std::array<int, HistoryModel::ColumnCount> widths_{};
     UserIndex user_ = -1;
 };
 
