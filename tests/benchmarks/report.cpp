@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <time.h>
 
 namespace ncf::bench {
 
@@ -74,6 +75,12 @@ std::vector<double> inTurns(int rounds, const std::vector<std::function<double()
     std::vector<double> medians;
     std::transform(measured.begin(), measured.end(), std::back_inserter(medians), median);
     return medians;
+}
+
+double threadSeconds() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
 double secondsOf(const std::function<void()>& work) {

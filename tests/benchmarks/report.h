@@ -15,6 +15,9 @@ double median(std::vector<double> values);
 // else the machine does meets them all alike. Returns each one's median.
 std::vector<double> inTurns(int rounds, const std::vector<std::function<double()>>& sides);
 
+// Seconds of processor time of this thread so far.
+double threadSeconds();
+
 // Wall-clock seconds that a call takes.
 double secondsOf(const std::function<void()>& work);
 

@@ -1,7 +1,7 @@
-// Measures what the window costs: how long a redraw of a training's charts takes, how long the
-// event loop is ever held up while a training runs at full speed, and what the visible window takes
-// from that training. Runs on any platform plugin of Qt's; without a display:
-// QT_QPA_PLATFORM=offscreen.
+// Measures what the window costs: how long a redraw of a training's charts takes, how long browsing
+// recommendations takes to answer, how long the event loop is ever held up while a training runs at
+// full speed, and what the visible window takes from that training. Runs on any platform plugin of
+// Qt's; without a display: QT_QPA_PLATFORM=offscreen.
 
 #include "charts/line_chart.h"
 #include "experiment/import.h"
@@ -14,6 +14,7 @@
 #include "session/event_loop_watch.h"
 #include "session/training_run.h"
 #include "theme/theme.h"
+#include "ui_bench_people.h"
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
@@ -32,7 +33,6 @@
 #include <functional>
 #include <iostream>
 #include <stdexcept>
-#include <time.h>
 
 using namespace ncf;
 using namespace ncf::bench;
@@ -45,9 +45,10 @@ constexpr int kPause = 110;  // milliseconds after which a chart draws new data 
 
 struct Settings {
     std::filesystem::path data;
-    int rounds = 5;     // pairs of trainings
-    int redraws = 100;  // of each kind
-    int epochs = 8;     // of a training
+    int rounds = 5;         // pairs of trainings
+    int redraws = 100;      // of each kind
+    int epochs = 8;         // of a training
+    int users = 1'000'000;  // to browse
 };
 
 class PaintCounter : public QObject {
@@ -177,13 +178,6 @@ struct Watched {
     double longestStall;  // milliseconds
 };
 
-// Seconds of processor time of this thread so far.
-double threadSeconds() {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
-}
-
 Watched trainWithWindow(const std::filesystem::path& project, const ExperimentConfig& config) {
     MainWindow window;
     window.resize(1280, 820);
@@ -269,16 +263,25 @@ int main(int argc, char** argv) {
     app.add_option("--redraws", settings.redraws,
                    "Redraws of each kind, of which the median counts")
         ->capture_default_str()
-        ->check(CLI::Range(1, 100000));
+        ->check(CLI::Range(0, 100000));
     app.add_option("--epochs", settings.epochs, "Length of a training")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
+    app.add_option("--users", settings.users,
+                   "Users of the project that is browsed; 0 browses none")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 9'999'999));
     app.add_option("--json", json, "Also write the tables to this file");
     CLI11_PARSE(app, argc, argv);
     try {
         Report report;
         std::printf("Qt %s on %s\n", qVersion(), qPrintable(QGuiApplication::platformName()));
-        benchRedraws(report, settings);
+        if (settings.redraws > 0) {
+            benchRedraws(report, settings);
+        }
+        if (settings.users > 0) {
+            benchPeople(report, settings.users);
+        }
         if (settings.rounds > 0) {
             benchTraining(report, settings);
         }
