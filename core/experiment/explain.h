@@ -2,7 +2,6 @@
 
 #include "experiment/loaded_run.h"
 
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -11,9 +10,9 @@ namespace ncf {
 // An item of a user's training history as a reason for a recommendation.
 struct Reason {
     RecommendationRow item;  // its score is the user's rating of it; rank counts the reasons from 1
-    // By how much the recommended item's score, as people read it, falls when the user's embeddings
-    // are refitted without this item; below 0 the item speaks against the recommendation. The
-    // strongest are measured so, the others estimated to first order.
+    // By how much the recommended item's score, as people read it, would fall had the user not had
+    // this item, to first order (FoldIn::removalEffects()); below 0 the item speaks against the
+    // recommendation.
     float effect = 0;
     float similarity = 0;  // cosine of the two items' embeddings, −1..1
 };
@@ -27,9 +26,9 @@ struct Explanation {
     std::string summary;            // two or three plain sentences
 };
 
-// Why the run recommends `item` to `user`. Errors: an item of the user's own training history, a
-// user without training history, a run without a network; cancelled() when stopped.
-Result<Explanation> explain(LoadedRun& run, UserIndex user, ItemIndex item,
-                            const ProgressCallback& progress = {}, std::stop_token stop = {});
+// Why the run recommends `item` to `user`: from the user's embedding as it was trained. Errors: an
+// item of the user's own training history, a user without training history, a run without a
+// network. Takes some hundredths of a second.
+Result<Explanation> explain(LoadedRun& run, UserIndex user, ItemIndex item);
 
 }  // namespace ncf

@@ -105,29 +105,25 @@ public:
         setTerms(picks);
         evaluate(toTensor(person));
         const auto reach = reachOf(person, item);
-        // Without a pick the unseen items change their weight and gain that item.
-        const double likes = likes_;
-        const double unseenNow = negativeWeight(likes, unseen_);
-        double ofUnseen = 0;  // reach · Σ over unseen of ∂BCE against 0, each at weight 1
-        for (std::size_t at = 0; at < terms_.size(); ++at) {
-            if (terms_[at].unseen) {
-                ofUnseen += sigmoid(logits_[at]) * along(reach, at);
-            }
-        }
+        const auto ofUnseen = unseenSlope();
         std::vector<float> effects;
         for (const Pick& pick : picks) {
-            const std::size_t at = termOf(pick.item);
-            double change = -residual_[at] * along(reach, at);
-            if (!settings_.explicitFeedback) {
-                const bool joins = inBackground(pick.item);
-                const double weight =
-                    negativeWeight(likes - (pick.label > 0 ? 1 : 0), unseen_ + (joins ? 1 : 0));
-                change += (weight - unseenNow) * ofUnseen;
-                change += joins ? weight * sigmoid(logits_[at]) * along(reach, at) : 0;
-            }
-            effects.push_back(static_cast<float>(-change));
+            const auto push = pushWithout({&pick.item, 1}, ofUnseen);
+            effects.push_back(-static_cast<float>(dot(reach.data(), push.data(), push.size())));
         }
         return effects;
+    }
+
+    PersonEmbedding withoutItems(std::span<const Pick> picks, const PersonEmbedding& person,
+                                 std::span<const ItemIndex> items) {
+        const torch::NoGradGuard noGrad;
+        setTerms(picks);
+        const auto place = toTensor(person);
+        evaluate(place);
+        auto push = pushWithout(items, unseenSlope());
+        multiply(gradient_, Matrix(push.data(), 1, slopes_.columns), network_.inlet(),
+                 Transpose::Neither);
+        return toPerson(place - solve(doubles(gradient_).view({-1})));
     }
 
     Value objective(std::span<const Pick> picks, const PersonEmbedding& person) {
@@ -317,8 +313,48 @@ private:
         multiply(reach, Matrix(settled), network_.inlet(), Transpose::Second);
         return {reach.data, reach.data + reach.columns};
     }
-    double along(const std::vector<float>& reach, std::size_t term) const {
-        return dot(reach.data(), slopes_.row(term), reach.size());
+
+    // Σ over the unseen items of ∂BCE/∂features against 0, each at weight 1.
+    std::vector<float> unseenSlope() const {
+        std::vector<float> sum(static_cast<std::size_t>(slopes_.columns));
+        for (std::size_t at = 0; at < terms_.size(); ++at) {
+            if (terms_[at].unseen) {
+                addSlope(at, sigmoid(logits_[at]), sum);
+            }
+        }
+        return sum;
+    }
+
+    // By how much ∂loss/∂features changes when the picks of these items are left out: their own
+    // part goes; of implicit feedback they join the unseen items, whose weight changes.
+    std::vector<float> pushWithout(std::span<const ItemIndex> items,
+                                   const std::vector<float>& ofUnseen) const {
+        double likes = likes_;
+        double unseen = unseen_;
+        for (const ItemIndex item : items) {
+            likes -= terms_[termOf(item)].label > 0 ? 1 : 0;
+            unseen += inBackground(item) ? 1 : 0;
+        }
+        const auto weight = static_cast<float>(negativeWeight(likes, unseen));
+        const float gain = weight - static_cast<float>(negativeWeight(likes_, unseen_));
+        std::vector<float> push(ofUnseen.size());
+        if (!settings_.explicitFeedback) {
+            for (std::size_t i = 0; i < push.size(); ++i) {
+                push[i] = gain * ofUnseen[i];
+            }
+        }
+        for (const ItemIndex item : items) {
+            const std::size_t at = termOf(item);
+            const float joined = inBackground(item) ? weight * sigmoid(logits_[at]) : 0;
+            addSlope(at, joined - residual_[at], push);
+        }
+        return push;
+    }
+    void addSlope(std::size_t term, float factor, std::vector<float>& sum) const {
+        const float* const slope = slopes_.row(term);
+        for (std::size_t i = 0; i < sum.size(); ++i) {
+            sum[i] += factor * slope[i];
+        }
     }
 
     const FoldInSettings settings_;
@@ -366,6 +402,11 @@ std::vector<float> FoldIn::logits(const PersonEmbedding& person) {
 std::vector<float> FoldIn::removalEffects(std::span<const Pick> picks,
                                           const PersonEmbedding& person, ItemIndex item) {
     return impl_->removalEffects(picks, person, item);
+}
+
+PersonEmbedding FoldIn::withoutItems(std::span<const Pick> picks, const PersonEmbedding& person,
+                                     std::span<const ItemIndex> items) {
+    return impl_->withoutItems(picks, person, items);
 }
 
 FoldIn::Value FoldIn::objective(std::span<const Pick> picks, const PersonEmbedding& person) {

@@ -80,10 +80,15 @@ public:
     // The person's logits of the whole catalogue.
     std::vector<float> logits(const PersonEmbedding& person);
 
-    // How the logit of `item` changes to first order in refit() when each pick is left out: the
-    // influence function (Koh and Liang, 2017, equation 2). Parallel to the picks.
+    // What leaving picks out does to first order: the influence function (Koh and Liang, 2017,
+    // equations 1 and 2), which needs no other fit. `person` need not be the fit of the picks: as
+    // in refit(), what is left of a gradient is taken off the loss.
+    // By how much the logit of `item` changes when each pick alone is left out; parallel to them.
     std::vector<float> removalEffects(std::span<const Pick> picks, const PersonEmbedding& person,
                                       ItemIndex item);
+    // Where the person moves when the picks of these items are left out together.
+    PersonEmbedding withoutItems(std::span<const Pick> picks, const PersonEmbedding& person,
+                                 std::span<const ItemIndex> items);
 
     // What fit() minimises and its gradient with respect to the embedding.
     struct Value {

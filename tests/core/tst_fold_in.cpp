@@ -308,6 +308,32 @@ private Q_SLOTS:
         QVERIFY2(ratio > 0.8 && ratio < 1.25, qPrintable(QString::number(ratio)));
     }
 
+    // Without a kink between them the move and the effect are two ways to the same number.
+    void movesAndEffectsAgree() {
+        const auto split = campsSplit();
+        ModelConfig shape = smallShape();
+        shape.mlp = false;
+        const auto model = trainedOn(split, shape, Loss::BinaryCrossEntropy);
+        FoldIn fold(model, split.train, {});
+        const auto picks = likes({2, 4, 6, 12, 7});
+        PersonEmbedding person = fold.average();
+        person[0] += 0.1f;
+        const auto now = fold.logits(person);
+        QVERIFY(fold.withoutItems(picks, person, {}) == person);
+        const std::vector<ItemIndex> pair = {4, 7};
+        const auto both = fold.logits(fold.withoutItems(picks, person, pair));
+        for (const ItemIndex item : {ItemIndex(9), ItemIndex(30), ItemIndex(4)}) {
+            const auto at = static_cast<std::size_t>(item);
+            const auto effects = fold.removalEffects(picks, person, item);
+            for (std::size_t left = 0; left < picks.size(); ++left) {
+                const auto moved =
+                    fold.logits(fold.withoutItems(picks, person, {&picks[left].item, 1}));
+                QVERIFY(std::abs(moved[at] - now[at] - effects[left]) < 1e-4f);
+            }
+            QVERIFY(both[at] != now[at]);
+        }
+    }
+
     void aStopEndsIt() {
         const auto split = campsSplit();
         NcfModel model(smallShape(), kUsers, kItems, 1);

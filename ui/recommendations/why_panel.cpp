@@ -33,7 +33,6 @@ constexpr std::size_t kMostNearest = 4;
 // What has less effect than this share of the strongest is as good as none.
 constexpr float kLeastShare = 0.05f;
 constexpr int kWeightWidth = 120;
-constexpr int kProgressSteps = 1000;
 
 // Of the whole history, largest effect first: what speaks for the item, then what speaks against it
 // most.
@@ -112,6 +111,7 @@ QWidget* WhyPanel::makeMessage() {
     progress_ = new QProgressBar;
     progress_->setAccessibleName(tr("Progress of the explanation"));
     progress_->setTextVisible(false);
+    progress_->setRange(0, 0);  // the first time the run has to be read
     auto* const page = new QWidget;
     auto* const layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -182,18 +182,9 @@ void WhyPanel::fill(const Section& section, std::vector<Reason> reasons) {
 
 void WhyPanel::explain(qint64 runId, UserIndex user, ItemIndex item) {
     showWorking();
-    const quint64 request = ++asked_;
-    const auto progress = session_->progressFor(this, [this, request](double fraction) {
-        if (request == asked_) {
-            progress_->setRange(0, kProgressSteps);
-            progress_->setValue(static_cast<int>(fraction * kProgressSteps));
-        }
-    });
     request_.replace(session_->analyse(
         this, runId,
-        [user, item, progress](LoadedRun& run, std::stop_token stop) {
-            return ncf::explain(run, user, item, progress, stop);
-        },
+        [user, item](LoadedRun& run, std::stop_token) { return ncf::explain(run, user, item); },
         [this](Result<Explanation> explanation) {
             if (explanation) {
                 showExplanation(*explanation);
@@ -208,7 +199,6 @@ void WhyPanel::clear() {
 }
 
 void WhyPanel::showMessage(const QString& text) {
-    ++asked_;
     request_.stop();
     shown_.reset();
     headline_->setFullText(tr("Why?"));
@@ -220,7 +210,6 @@ void WhyPanel::showMessage(const QString& text) {
 
 void WhyPanel::showWorking() {
     showMessage(tr("Looking for the reasons…"));
-    progress_->setRange(0, 0);  // until there is something to tell
     progress_->show();
 }
 

@@ -65,7 +65,6 @@ private:
     Section nearest_;
     QLabel* places_;  // in this list and in one by popularity
     std::optional<Explanation> shown_;
-    quint64 asked_ = 0;  // counts the requests, so that progress of an old one is not shown
     LatestRequest request_;
 };
 
