@@ -27,6 +27,7 @@ namespace ncf {
 
 namespace {
 constexpr int kNameRole = Qt::UserRole + 1;  // beside the run's id
+constexpr int kWidestChoice = 300;
 constexpr int kLeastFinder = 150;
 constexpr int kLeastHistory = 210;
 }  // namespace
@@ -49,6 +50,7 @@ QWidget* PeopleView::makeTopBar() {
     compare_->setAccessibleName(tr("The run to compare with"));
     compare_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     compare_->setMinimumContentsLength(9);
+    compare_->setMaximumWidth(kWidestChoice);
     compare_->addItem(tr("Nothing"), 0);
     historyShown_ = new QToolButton;
     historyShown_->setProperty("quiet", true);
@@ -67,10 +69,10 @@ QWidget* PeopleView::makeTopBar() {
     auto* const row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::kGapSmall);
-    row->addWidget(headline_, 1);
+    row->addWidget(headline_, 2);
     row->addWidget(historyShown_);
     row->addWidget(new QLabel(tr("Compare with")));
-    row->addWidget(compare_);
+    row->addWidget(compare_, 1);
     row->addWidget(previous_);
     row->addWidget(next_);
     return bar;

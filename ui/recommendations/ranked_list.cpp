@@ -181,7 +181,7 @@ void RankedList::showState() {
     const int all = model_->rowCount();
     const bool filteredAway = all > 0 && filtered_->rowCount() == 0;
     clearFilter_->setVisible(filteredAway);
-    message_->setText(filteredAway ? tr("None of the %n item(s) is of this kind.", nullptr, all)
+    message_->setText(filteredAway          ? tr("Nothing in this list is of this kind.")
                       : loaded_ && all == 0 ? tr("This run has no list for this user.")
                                             : QString());
     stack_->setCurrentWidget(filteredAway || (loaded_ && all == 0) ? messagePage_

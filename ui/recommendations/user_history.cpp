@@ -52,7 +52,7 @@ void UserHistory::makeTable() {
     const auto widthOf = [this](const QString& text, int around) {
         return table_->fontMetrics().horizontalAdvance(text) + around;
     };
-    constexpr int kAroundText = 16;
+    constexpr int kAroundText = 26;
     constexpr int kAroundHeader = 34;  // its padding and its arrow
     header->setSectionResizeMode(HistoryModel::Title, QHeaderView::Stretch);
     const QString longDate = QLocale().toString(QDate(2020, 10, 20), QLocale::ShortFormat);
