@@ -1,6 +1,6 @@
 #include "experiment/item_search.h"
 
-#include "base/text.h"
+#include "base/letter_case.h"
 
 #include <algorithm>
 #include <sstream>
@@ -10,7 +10,7 @@ namespace ncf {
 namespace {
 
 std::vector<std::string> wordsOf(const std::string& text) {
-    std::istringstream stream(toLowerAscii(text));
+    std::istringstream stream(foldCase(text));
     std::vector<std::string> words;
     for (std::string word; stream >> word;) {
         words.push_back(word);
@@ -25,8 +25,8 @@ std::vector<ItemIndex> findItems(const ProjectData& data, const std::string& tex
     std::vector<ItemIndex> found;
     for (std::size_t at = 0; at < data.dataset.itemCount(); ++at) {
         const auto item = static_cast<ItemIndex>(at);
-        const std::string title = toLowerAscii(data.infoOf(item).title);
-        const std::string id = toLowerAscii(data.dataset.items().id(item));
+        const std::string title = foldCase(data.infoOf(item).title);
+        const std::string id = foldCase(data.dataset.items().id(item));
         if (std::ranges::all_of(words, [&](const std::string& word) {
                 return title.find(word) != std::string::npos || id.find(word) != std::string::npos;
             })) {

@@ -1,4 +1,4 @@
-#include "experiment/held_out.h"
+#include "experiment/held_out_text.h"
 #include "experiment/run_experiment.h"
 #include "store/project.h"
 #include "support/results.h"
@@ -133,6 +133,42 @@ private Q_SLOTS:
         }
         QCOMPARE(all, run->split().test.size());
         QVERIFY(most > 1);
+    }
+
+    void inWords() {
+        const auto sentence = [](const std::vector<HeldOutPlace>& places, int listed) {
+            return heldOutSentence(places, listed);
+        };
+        QVERIFY(sentence({}, 20).starts_with("Nothing of this user"));
+        HeldOutPlace place;
+        place.item = {57, 3, "i3", {"Alien", 1979, ""}, 0.25f, 10};
+        place.unseen = 3650;
+        place.protocol = {4, 100, true, 10, true};
+        QCOMPARE(
+            sentence({place}, 20),
+            std::string("The held-out item “Alien” was missed: place 57 of 3,650 unseen items. In "
+                        "the run's test: place 4 of 100 sampled candidates, a hit at 10."));
+        QVERIFY(sentence({place}, 60).find("was found: place 57") != std::string::npos);
+        place.protocol = {57, 3650, false, 10, false};
+        QVERIFY(sentence({place}, 20).ends_with("In the run's test: no hit at 10."));
+        place.protocol.reset();
+        place.rating = 4;
+        place.item.score = 3.6f;
+        QVERIFY(sentence({place}, 20).ends_with("Rated 4, predicted 3.60."));
+        auto second = place;
+        second.item.rank = 2;
+        QVERIFY(sentence({place, second}, 20)
+                    .starts_with("1 of 2 held-out items are in the list. The nearest that was "
+                                 "missed is “Alien”: place 57"));
+        // On one line, and cut between letters.
+        second.item.info.title = "Two\nlines ";
+        QVERIFY(heldOutLine(second).starts_with("“Two lines”: place 2 of 3,650 unseen items. R"));
+        second.item.info.title.clear();
+        for (int i = 0; i < 70; ++i) {
+            second.item.info.title += "é";
+        }
+        QVERIFY(
+            heldOutLine(second).starts_with("“" + second.item.info.title.substr(0, 120) + "…”"));
     }
 
     void refusesAndStops() {

@@ -1,3 +1,4 @@
+#include "base/letter_case.h"
 #include "base/text.h"
 
 #include <QTest>
@@ -37,6 +38,17 @@ private Q_SLOTS:
             all += static_cast<char>(byte);
         }
         QVERIFY(isValidUtf8(latin1ToUtf8(all)));
+    }
+
+    void caseIsFolded() {
+        QCOMPARE(foldCase("Die ÄRZTE – ŁÓDŹ, ŸŽ"), std::string("die ärzte – łódź, ÿž"));
+        QCOMPARE(foldCase("ΌΜΗΡΟΣ Ώρα"), std::string("όμηροσ ώρα"));
+        QCOMPARE(foldCase("όμηρος"), foldCase("ΌΜΗΡΟΣ"));
+        QCOMPARE(foldCase("ЁЛКА Їжак"), std::string("ёлка їжак"));
+        // Neither capitals nor halves of letters.
+        for (const char* same : {"×÷ßĸŉı", "千と千尋", "\xc3", "\xc3\x28", "\xf0\x9f\x8e\xac"}) {
+            QCOMPARE(foldCase(same), std::string(same));
+        }
     }
 
     void numbers() {

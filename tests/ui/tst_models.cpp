@@ -152,7 +152,11 @@ private Q_SLOTS:
                        {4, 13, "d", {}, 1, 1}});
         QCOMPARE(cell(model, 0, RecommendationsModel::Change), QString());
         QCOMPARE(model.shared(), 0);
-        model.setOther(OtherList{"gmf", {{10, 4}, {11, 2}, {12, 1}, {99, 3}}});
+        const std::vector<RecommendationRow> other = {{1, 12, "c", {}, 4, 1},
+                                                      {2, 11, "b", {}, 3, 1},
+                                                      {3, 99, "z", {}, 2, 1},
+                                                      {4, 10, "a", {}, 1, 1}};
+        model.setOther(OtherList{"gmf", ListRanks(other)});
         QCOMPARE(cell(model, 0, RecommendationsModel::Change), QString("▲ 3"));
         QCOMPARE(cell(model, 1, RecommendationsModel::Change), QString("="));
         QCOMPARE(cell(model, 2, RecommendationsModel::Change), QString("▼ 2"));

@@ -204,29 +204,6 @@ private Q_SLOTS:
         QVERIFY2(found > 0 && found < 40, qPrintable(QString::number(found)));
     }
 
-    void theHeldOutItemInWords() {
-        QVERIFY(heldOutSentence({}, 20).startsWith("Nothing of this user"));
-        HeldOutPlace place;
-        place.item = {57, 3, "i3", {"Alien", 1979, ""}, 0.25f, 10};
-        place.unseen = 3650;
-        place.protocol = {4, 100, true, 10, true};
-        QCOMPARE(heldOutSentence({place}, 20),
-                 QString("The held-out item “Alien” was missed: place 57 of 3,650 unseen items. In "
-                         "the run's test: place 4 of 100 sampled candidates, a hit at 10."));
-        QVERIFY(heldOutSentence({place}, 60).contains("was found: place 57"));
-        place.protocol = {57, 3650, false, 10, false};
-        QVERIFY(heldOutSentence({place}, 20).endsWith("In the run's test: no hit at 10."));
-        place.protocol.reset();
-        place.rating = 4;
-        place.item.score = 3.6f;
-        QVERIFY(heldOutSentence({place}, 20).endsWith("Rated 4, predicted 3.60."));
-        auto second = place;
-        second.item.rank = 2;
-        QVERIFY(heldOutSentence({place, second}, 20)
-                    .startsWith("1 of 2 held-out items are in the list. The nearest that was "
-                                "missed is “Alien”: place 57"));
-    }
-
     void findsUsersByAnItem() {
         Session session;
         RecommendationsPage page(&session);

@@ -6,7 +6,6 @@
 #include <QDateTime>
 #include <QLocale>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -164,16 +163,11 @@ int RecommendationsModel::popularityRank(int row) const {
 }
 
 int RecommendationsModel::otherRank(const RecommendationRow& row) const {
-    if (!other_) {
-        return 0;
-    }
-    const auto found = other_->ranks.find(row.item);
-    return found == other_->ranks.end() ? 0 : found->second;
+    return other_ ? other_->ranks.of(row.item) : 0;
 }
 
 int RecommendationsModel::shared() const {
-    return static_cast<int>(
-        std::ranges::count_if(rows_, [this](const auto& row) { return otherRank(row) > 0; }));
+    return other_ ? other_->ranks.shared(rows_) : 0;
 }
 
 int RecommendationsModel::rowCount(const QModelIndex& parent) const {

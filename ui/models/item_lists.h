@@ -1,11 +1,11 @@
 #pragma once
 
-#include "models/popularity_ranks.h"
+#include "experiment/list_ranks.h"
+#include "experiment/popularity_ranks.h"
 #include "store/project.h"
 
 #include <QAbstractTableModel>
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -51,8 +51,8 @@ private:
 
 // Another run's list for the same user, to be compared with.
 struct OtherList {
-    QString run;                     // its name
-    std::map<ItemIndex, int> ranks;  // from 1
+    QString run;  // its name
+    ListRanks ranks;
 };
 
 // What a run recommends to a user, best first.

@@ -1,8 +1,8 @@
 #include "models/list_moves.h"
 
-#include <QCoreApplication>
+#include "experiment/list_ranks.h"
 
-#include <unordered_map>
+#include <QCoreApplication>
 
 namespace ncf {
 
@@ -12,39 +12,31 @@ QString tr(const char* text) {
     return QCoreApplication::translate("ncf::ListMove", text);
 }
 
-std::unordered_map<ItemIndex, int> ranksOf(std::span<const RecommendationRow> rows) {
-    std::unordered_map<ItemIndex, int> ranks;
-    for (const auto& row : rows) {
-        ranks.emplace(row.item, row.rank);
-    }
-    return ranks;
-}
-
 }  // namespace
 
 std::vector<ListMove> movesSince(std::span<const RecommendationRow> before,
                                  std::span<const RecommendationRow> now) {
-    const auto ranks = ranksOf(before);
+    const ListRanks ranks(before);
     std::vector<ListMove> moves;
     moves.reserve(now.size());
     for (const auto& row : now) {
-        const auto found = ranks.find(row.item);
-        const int up = found == ranks.end() ? 0 : found->second - row.rank;
-        moves.push_back(found == ranks.end() ? ListMove{ListMove::Kind::New}
-                        : up > 0             ? ListMove{ListMove::Kind::Up, up}
-                        : up < 0             ? ListMove{ListMove::Kind::Down, -up}
-                                             : ListMove{});
+        const int rank = ranks.of(row.item);
+        const int up = rank - row.rank;
+        moves.push_back(rank == 0 ? ListMove{ListMove::Kind::New}
+                        : up > 0  ? ListMove{ListMove::Kind::Up, up}
+                        : up < 0  ? ListMove{ListMove::Kind::Down, -up}
+                                  : ListMove{});
     }
     return moves;
 }
 
 std::vector<ListMove> lostIn(std::span<const RecommendationRow> after,
                              std::span<const RecommendationRow> now) {
-    const auto ranks = ranksOf(after);
+    const ListRanks ranks(after);
     std::vector<ListMove> moves;
     moves.reserve(now.size());
     for (const auto& row : now) {
-        moves.push_back({ranks.contains(row.item) ? ListMove::Kind::None : ListMove::Kind::Gone});
+        moves.push_back({ranks.of(row.item) > 0 ? ListMove::Kind::None : ListMove::Kind::Gone});
     }
     return moves;
 }

@@ -45,7 +45,4 @@ private:
     int listed_ = 0;
 };
 
-// In words for people; `listed` is how long the list is that the place is compared with.
-QString heldOutSentence(const std::vector<HeldOutPlace>& places, int listed);
-
 }  // namespace ncf

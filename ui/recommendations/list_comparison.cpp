@@ -14,11 +14,7 @@ namespace ncf {
 namespace {
 
 OtherList asOther(const QString& name, const std::vector<RecommendationRow>& rows) {
-    OtherList other{name, {}};
-    for (const auto& row : rows) {
-        other.ranks.emplace(row.item, row.rank);
-    }
-    return other;
+    return {name, ListRanks(rows)};
 }
 
 }  // namespace

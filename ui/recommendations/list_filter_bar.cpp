@@ -8,9 +8,6 @@
 #include <QLocale>
 #include <QSignalBlocker>
 
-#include <algorithm>
-#include <cmath>
-
 namespace ncf {
 
 namespace {
@@ -79,9 +76,7 @@ void ListFilterBar::setGenres(QStringList genres) {
 }
 
 void ListFilterBar::setItems(std::size_t items) {
-    const auto share = [items](double part) {
-        return std::max(1, static_cast<int>(std::lround(part * static_cast<double>(items))));
-    };
+    const auto share = [items](double part) { return mostPopular(part, items); };
     const QSignalBlocker blocker(popularity_);
     popularity_->clear();
     addRange(popularity_, tr("Any popularity"), 1, 0);
@@ -115,9 +110,9 @@ void ListFilterBar::clear() {
 }
 
 void ListFilterBar::read() {
-    const ListFilter filter{text_->text().trimmed(), genre_->currentData().toString(),
-                            popularity_->currentData(kFromRole).toInt(),
-                            popularity_->currentData(kToRole).toInt()};
+    const ListFilter filter{
+        text_->text().trimmed().toStdString(), genre_->currentData().toString().toStdString(),
+        popularity_->currentData(kFromRole).toInt(), popularity_->currentData(kToRole).toInt()};
     if (filter != filter_) {
         filter_ = filter;
         Q_EMIT changed();
