@@ -15,6 +15,8 @@ Examples:
   ncf sweep films.ncf --vary learning-rate=0.0005..0.005:log --random 12
   ncf runs films.ncf
   ncf compare films.ncf 1 best
+  ncf users films.ncf --prefix 4
+  ncf history films.ncf --user 42
   ncf recommend films.ncf --user 42
   ncf similar films.ncf --item 50
   ncf map films.ncf --output map.csv
@@ -46,6 +48,8 @@ int main(int argc, char** argv) {
         addResumeCommand(app, exitCode);
         addSweepCommand(app, exitCode);
         addEvaluateCommand(app, exitCode);
+        addUsersCommand(app, exitCode);
+        addHistoryCommand(app, exitCode);
         addRecommendCommand(app, exitCode);
         addQualitiesCommand(app, exitCode);
         addSimilarCommand(app, exitCode);

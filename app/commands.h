@@ -14,6 +14,8 @@ void addResumeCommand(CLI::App& app, int& exitCode);
 void addSweepCommand(CLI::App& app, int& exitCode);
 void addEvaluateCommand(CLI::App& app, int& exitCode);
 void addQualitiesCommand(CLI::App& app, int& exitCode);
+void addUsersCommand(CLI::App& app, int& exitCode);
+void addHistoryCommand(CLI::App& app, int& exitCode);
 void addRecommendCommand(CLI::App& app, int& exitCode);
 void addSimilarCommand(CLI::App& app, int& exitCode);
 void addWhatIfCommand(CLI::App& app, int& exitCode);

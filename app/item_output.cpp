@@ -1,6 +1,7 @@
 #include "item_output.h"
 
 #include "base/text.h"
+#include "experiment/list_ranks.h"
 #include "output.h"
 
 #include <nlohmann/json.hpp>
@@ -18,17 +19,28 @@ nlohmann::ordered_json entryJson(const RecommendationRow& row) {
             {"popularity", row.popularity}};
 }
 
-void printEntries(const std::vector<RecommendationRow>& rows) {
+void printEntries(const std::vector<RecommendationRow>& rows,
+                  const std::optional<OtherColumn>& other) {
+    const ListRanks ranks = other ? ListRanks(other->list) : ListRanks();
     Table table;
     table.column("Rank", Table::Align::Right);
+    if (other) {
+        table.column(other->title, Table::Align::Right);
+    }
     table.column("Score", Table::Align::Right);
     table.column("Popularity", Table::Align::Right);
     table.column("Item");
     table.column("Title");
     table.column("Genres");
     for (const auto& row : rows) {
-        table.row({std::to_string(row.rank), fixed(row.score, 4), withThousands(row.popularity),
-                   row.itemId, row.info.title, row.info.genres});
+        std::vector<std::string> cells = {std::to_string(row.rank)};
+        if (other) {
+            const int rank = ranks.of(row.item);
+            cells.push_back(rank == 0 ? "–" : std::to_string(rank));
+        }
+        cells.insert(cells.end(), {fixed(row.score, 4), withThousands(row.popularity), row.itemId,
+                                   row.info.title, row.info.genres});
+        table.row(std::move(cells));
     }
     table.print();
 }

@@ -32,6 +32,11 @@ const RunRecord* bestOf(const std::vector<RunRecord>& newestFirst) {
     return best;
 }
 
+Error noUser(const std::string& id) {
+    return {ErrorKind::NotFound, "The project has no user “" + id + "”.",
+            "Ids are written as in the ratings file."};
+}
+
 }  // namespace
 
 Result<RunRecord> chooseRun(const Project& project, const std::string& choice) {
@@ -78,13 +83,17 @@ Result<LoadedRun> loadRun(const std::string& projectFile, const std::string& cho
     return LoadedRun::load(*project, run->id, std::move(*data));
 }
 
+Result<UserIndex> chooseUser(const Project& project, const std::string& id) {
+    const auto user = project.findUser(id);
+    if (!user) {
+        return user.error();
+    }
+    return *user ? Result<UserIndex>(**user) : noUser(id);
+}
+
 Result<UserIndex> chooseUser(const ProjectData& data, const std::string& id) {
     const UserIndex user = data.dataset.users().find(id);
-    if (user == IdMap::kNone) {
-        return Error{ErrorKind::NotFound, "The project has no user “" + id + "”.",
-                     "Ids are written as in the ratings file."};
-    }
-    return user;
+    return user != IdMap::kNone ? Result<UserIndex>(user) : noUser(id);
 }
 
 Result<ItemIndex> chooseItem(const ProjectData& data, const std::string& idOrTitle) {

@@ -19,6 +19,7 @@ Result<RunRecord> chooseRun(const Project& project, const std::string& choice);
 Result<LoadedRun> loadRun(const std::string& projectFile, const std::string& choice);
 
 // The user with this id. NotFound if there is none.
+Result<UserIndex> chooseUser(const Project& project, const std::string& id);
 Result<UserIndex> chooseUser(const ProjectData& data, const std::string& id);
 // The item with this id, or the only one whose title is or contains this text. Errors name what
 // else it could mean.
