@@ -203,7 +203,8 @@ void addTrainCommand(CLI::App& app, int& exitCode) {
         "  ncf train films.ncf --preset neumf-8 --epochs 30 --patience 5 --name 'long'\n"
         "  ncf train films.ncf --mlp-user-dim 0 --mlp-item-dim 0 --gmf-factors 16   # GMF alone\n"
         "  ncf train films.ncf --loss mse --split ratio                # learn the ratings\n"
-        "  ncf train films.ncf --preset item-neighbours                # a baseline");
+        "  ncf train films.ncf --preset item-neighbours                # a baseline\n"
+        "  ncf train films.ncf --preset ials --als-factors 64          # matrix factorisation");
     command->callback([arguments, &exitCode] { exitCode = runTrain(*arguments); });
 }
 

@@ -42,6 +42,9 @@ std::string groupOf(const FieldInfo& field) {
     if (field.section.empty()) {
         return "Run";
     }
+    if (field.section == "implicitAls") {
+        return "Implicit ALS";
+    }
     // "itemNeighbours" → "Item neighbours".
     std::string name;
     for (const char c : field.section) {

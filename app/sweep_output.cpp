@@ -124,9 +124,9 @@ std::string trialLine(const SweepPlan& plan, const Trial& trial, const TrialStat
         return line + stateName(status.state) + (status.note.empty() ? "" : ". " + status.note);
     }
     return line + "validation " + metricsText(status.validation, plan.base.evaluation.cutoff) +
-           (trial.config.hasNetwork() ? " in epoch " + std::to_string(status.bestEpoch) + " of " +
-                                            std::to_string(status.epochs)
-                                      : "") +
+           (trial.config.isTrained() ? " in epoch " + std::to_string(status.bestEpoch) + " of " +
+                                           std::to_string(status.epochs)
+                                     : "") +
            ", run " + std::to_string(status.runId);
 }
 

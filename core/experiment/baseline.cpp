@@ -23,9 +23,10 @@ Result<std::unique_ptr<Scorer>> makeBaseline(const ExperimentConfig& config, con
             return std::unique_ptr<Scorer>(std::move(*made));
         }
         case Method::Neural:
+        case Method::ImplicitAls:
             break;
     }
-    return Error{ErrorKind::Internal, "A neural model is no baseline.", ""};
+    return Error{ErrorKind::Internal, "What is trained is no baseline.", ""};
 }
 
 }  // namespace ncf

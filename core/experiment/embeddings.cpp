@@ -10,8 +10,8 @@ Result<Vectors> sideBySide(const LoadedRun& run, torch::Tensor NcfModelImpl::*gm
                            torch::Tensor NcfModelImpl::*mlp) {
     if (run.model() == nullptr) {
         return Error{ErrorKind::BadInput,
-                     "Run “" + run.record().name + "” has no embeddings: it trained no network.",
-                     "Choose a run of a neural model."};
+                     "Run “" + run.record().name + "” has no embeddings: a baseline learns none.",
+                     "Choose a run of a neural model or of implicit ALS."};
     }
     const torch::NoGradGuard noGrad;
     std::vector<torch::Tensor> tables;

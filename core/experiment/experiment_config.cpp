@@ -16,19 +16,30 @@ Status validateMethod(const ExperimentConfig& config) {
                 return status;
             }
             break;
+        case Method::ImplicitAls:
+            if (auto status = config.implicitAls.validate(); !status) {
+                return status;
+            }
+            break;
         case Method::Popularity:
             break;
     }
     if (config.training.explicitFeedback()) {
-        return Error{
-            ErrorKind::BadInput,
-            "The baseline “" + modelName(config) + "” ranks items and predicts no ratings.",
-            "Use binary cross-entropy (bce) as the loss, or a neural model."};
+        return Error{ErrorKind::BadInput,
+                     "“" + modelName(config) + "” ranks items and predicts no ratings.",
+                     "Use binary cross-entropy (bce) as the loss, or a neural model."};
     }
     return {};
 }
 
 }  // namespace
+
+int ExperimentConfig::epochs() const {
+    if (method == Method::ImplicitAls) {
+        return implicitAls.iterations;
+    }
+    return hasNetwork() ? training.epochs : 1;
+}
 
 Status ExperimentConfig::validate() const {
     for (const auto& status : {split.validate(), validateMethod(*this), evaluation.validate()}) {
@@ -51,6 +62,8 @@ std::string modelName(const ExperimentConfig& config) {
             return "Popularity";
         case Method::ItemNeighbours:
             return "Item neighbours";
+        case Method::ImplicitAls:
+            return "Implicit ALS";
     }
     return "unknown";
 }

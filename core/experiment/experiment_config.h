@@ -4,6 +4,7 @@
 #include "data/split.h"
 #include "evaluation/evaluator.h"
 #include "evaluation/item_neighbours.h"
+#include "model/implicit_als_config.h"
 #include "model/model_config.h"
 #include "training/training_config.h"
 
@@ -12,9 +13,9 @@
 
 namespace ncf {
 
-// What scores the items: a network that is trained, or a baseline that is worked out from the
-// training interactions.
-enum class Method { Neural, Popularity, ItemNeighbours };
+// What scores the items: a network that is trained, a baseline that is worked out from the training
+// interactions, or matrix factorisation by alternating least squares.
+enum class Method { Neural, Popularity, ItemNeighbours, ImplicitAls };
 
 // Everything that decides a run's numbers besides the data: the same config and seed give the same
 // metrics to the last digit on the same machine.
@@ -24,6 +25,7 @@ struct ExperimentConfig {
     ModelConfig model;
     TrainingConfig training;
     ItemNeighboursConfig itemNeighbours;
+    ImplicitAlsConfig implicitAls;
     EvaluationConfig evaluation;
     int recommendations = 20;  // stored per user after training, 0..1000
     std::uint64_t seed = 42;
@@ -31,14 +33,17 @@ struct ExperimentConfig {
     bool operator==(const ExperimentConfig&) const = default;
     // Whether a network is trained: without one, `model` and `training` are not looked at.
     bool hasNetwork() const { return method == Method::Neural; }
-    // Epochs at most. What is not trained counts as one.
-    int epochs() const { return hasNetwork() ? training.epochs : 1; }
-    // Settings that the method does not use may be anything, but for the loss: a baseline of
-    // implicit feedback predicts no ratings.
+    // Whether the method learns in epochs, of which the best is kept with its weights. What does
+    // not is worked out in one go and stores nothing.
+    bool isTrained() const { return hasNetwork() || method == Method::ImplicitAls; }
+    // At most: the iterations of implicit ALS, and one for what is not trained.
+    int epochs() const;
+    // Settings that the method does not use may be anything, but for the loss: what learns from
+    // implicit feedback alone predicts no ratings.
     Status validate() const;
 };
 
-// "NeuMF", "GMF", "MLP", "Popularity" or "Item neighbours".
+// "NeuMF", "GMF", "MLP", "Popularity", "Item neighbours" or "Implicit ALS".
 std::string modelName(const ExperimentConfig& config);
 
 // To JSON (UTF-8, indented) and back without loss. Reading takes what is missing from the defaults;

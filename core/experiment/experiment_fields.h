@@ -21,8 +21,8 @@ template <class Enum>
 struct EnumNames;
 template <>
 struct EnumNames<Method> {
-    static constexpr std::array<std::string_view, 3> values = {"neural", "popularity",
-                                                               "item-neighbours"};
+    static constexpr std::array<std::string_view, 4> values = {"neural", "popularity",
+                                                               "item-neighbours", "ials"};
 };
 template <>
 struct EnumNames<SplitKind> {
@@ -66,8 +66,9 @@ constexpr std::string_view enumName(Enum value) {
 template <class Config, class Visit>
 void forEachField(Config& c, Visit&& visit) {
     visit(FieldInfo{"", "method", "--method",
-                    "What scores the items: neural trains the network; popularity and "
-                    "item-neighbours are baselines without one, for implicit feedback."},
+                    "What scores the items: neural trains the network; for implicit feedback "
+                    "popularity and item-neighbours are baselines without one, and ials is matrix "
+                    "factorisation by alternating least squares."},
           c.method);
     visit(
         FieldInfo{
@@ -182,6 +183,24 @@ void forEachField(Config& c, Visit&& visit) {
                     "Item neighbours: added to the cosine's denominator, so that items with few "
                     "users in common are less similar; usual 0 to 100."},
           c.itemNeighbours.shrinkage);
+    visit(FieldInfo{"implicitAls", "factors", "--als-factors",
+                    "Implicit ALS: numbers that stand for a user or an item; usual 64 to 256."},
+          c.implicitAls.factors);
+    visit(FieldInfo{"implicitAls", "unobservedWeight", "--als-unobserved",
+                    "Implicit ALS: what a pair without an interaction weighs beside one with an "
+                    "interaction; usual 0.01 to 1."},
+          c.implicitAls.unobservedWeight);
+    visit(FieldInfo{"implicitAls", "regularisation", "--als-regularisation",
+                    "Implicit ALS: L2 penalty against overfitting; usual 0.001 to 0.1."},
+          c.implicitAls.regularisation);
+    visit(FieldInfo{"implicitAls", "frequencyExponent", "--als-exponent",
+                    "Implicit ALS: how the penalty grows with a user's or item's interactions: 0 "
+                    "not at all, 1 in proportion; usual 1."},
+          c.implicitAls.frequencyExponent);
+    visit(FieldInfo{"implicitAls", "iterations", "--als-iterations",
+                    "Implicit ALS: passes over all users and items at most; the best one is kept; "
+                    "usual 8 to 16."},
+          c.implicitAls.iterations);
     visit(FieldInfo{"evaluation", "cutoff", "--cutoff",
                     "K of HR@K and NDCG@K: how many places of the ranking count; usual 10."},
           c.evaluation.cutoff);

@@ -127,7 +127,7 @@ Result<ModelExport> checkModel(LoadedRun& run, ModelFormat format, const fs::pat
 
 Result<ModelExport> exportModel(LoadedRun& run, ModelFormat format, const fs::path& file,
                                 const fs::path& project, std::stop_token stop) {
-    if (run.model() == nullptr) {
+    if (!run.config().hasNetwork()) {
         return Error{ErrorKind::BadInput,
                      "“" + run.record().name + "” has no network that could be exported.",
                      "Export its recommendations, or choose another run."};

@@ -45,7 +45,7 @@ public:
         scale = ratingScale(data->dataset, config);
     }
 
-    Status loadNetwork(const Project& project) {
+    Status loadWeights(const Project& project) {
         const auto weights = project.weights(record.id);
         if (!weights) {
             return weights.error();
@@ -62,7 +62,7 @@ public:
             }
             (*made)->eval();
             model = *made;
-            scorer = std::make_unique<NcfScorer>(model, std::nullopt, onCpu.training.threads);
+            scorer = std::make_unique<NcfScorer>(model, std::nullopt, threadsOf(config));
         } catch (const std::exception& exception) {
             return fromLibTorch(exception);
         }
@@ -118,7 +118,7 @@ Result<LoadedRun> LoadedRun::load(const Project& project, std::int64_t runId, Pr
     }
     impl->split = std::move(*split);
     const Status made =
-        impl->config.hasNetwork() ? impl->loadNetwork(project) : impl->makeBaseline();
+        impl->config.isTrained() ? impl->loadWeights(project) : impl->makeBaseline();
     if (!made) {
         return made.error();
     }

@@ -55,10 +55,12 @@ public:
 
     // Gives what ranks, logits; readable() makes of one what people read.
     Scorer& scorer();
-    // A probability 0..1, or a rating of explicit feedback; a baseline's scores stay what they are:
-    // interactions for popularity, a sum of similarities for item neighbours.
+    // A probability 0..1, or a rating of explicit feedback. Without a network scores stay what they
+    // are: interactions for popularity, a sum of similarities for item neighbours, the dot product
+    // for implicit ALS.
     float readable(float score) const;
-    // The network in evaluation mode, on the CPU; nullptr for a run that trains none.
+    // The network in evaluation mode, on the CPU, or what holds the vectors of implicit ALS;
+    // nullptr for a baseline.
     const NcfModel* model() const;
     // Places people in the network by their picks; made when first asked for, which takes a moment.
     // Only for a run with a network. Throws what LibTorch throws.

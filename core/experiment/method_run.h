@@ -32,8 +32,9 @@ public:
     virtual std::shared_ptr<Scorer> scorer(const std::optional<RatingScale>& scale) = 0;
 };
 
-// Both must not outlive `context`.
+// None of them may outlive `context`.
 std::unique_ptr<MethodRun> makeNeuralRun(RunContext& context);
+std::unique_ptr<MethodRun> makeImplicitAlsRun(RunContext& context);
 std::unique_ptr<MethodRun> makeBaselineRun(RunContext& context);
 
 }  // namespace ncf

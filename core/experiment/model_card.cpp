@@ -75,7 +75,7 @@ std::string splitSection(const RunRecord& run, const ExperimentConfig& config,
         text += " Ratings below " + shortest(config.split.positiveFrom) + " were left out.";
     }
     text += " Measured by: " + markdown::escaped(run.protocol) + ".";
-    if (config.hasNetwork()) {
+    if (config.isTrained()) {
         text += " Validation chose the best epoch (" + std::to_string(run.bestEpoch) + " of " +
                 std::to_string(run.epochs) + "); the test items were looked at once, at the end.";
     }
@@ -113,7 +113,7 @@ std::string resultsSection(const RunRecord& run) {
 
 std::string modelSection(const RunRecord& run, const ExperimentConfig& config) {
     Rows rows = {{"Model", markdown::escaped(run.model)}};
-    if (config.hasNetwork()) {
+    if (config.isTrained()) {
         rows.push_back({"Parameters", withThousands(run.parameters)});
         rows.push_back({"Training time", duration(run.seconds)});
     }

@@ -7,7 +7,7 @@
 namespace ncf {
 
 Status needNetwork(const LoadedRun& run) {
-    if (run.model() != nullptr) {
+    if (run.config().hasNetwork()) {
         return {};
     }
     return Error{ErrorKind::BadInput,

@@ -16,14 +16,26 @@ std::int64_t nowSeconds() {
         .count();
 }
 
+std::unique_ptr<MethodRun> makeMethodRun(RunContext& context) {
+    switch (context.config.method) {
+        case Method::Neural:
+            return makeNeuralRun(context);
+        case Method::ImplicitAls:
+            return makeImplicitAlsRun(context);
+        case Method::Popularity:
+        case Method::ItemNeighbours:
+            break;
+    }
+    return makeBaselineRun(context);
+}
+
 // One run, from the loaded data to the stored results. The stages are methods in the order in which
 // they are called.
 class Run {
 public:
     Run(Project project, ExperimentConfig config, RunControl& control, RunMonitor& monitor)
         : context_{std::move(project), std::move(config), control, monitor, {}, {}, {}, {}},
-          method_(context_.config.hasNetwork() ? makeNeuralRun(context_)
-                                               : makeBaselineRun(context_)) {}
+          method_(makeMethodRun(context_)) {}
 
     Result<RunRecord> make(const std::string& name) {
         if (auto status = prepare(); !status) {
@@ -100,7 +112,7 @@ private:
             s.phase = RunPhase::Training;
             s.epoch = 1;
             s.epochs = config.epochs();
-            s.inEpochs = config.hasNetwork();
+            s.inEpochs = config.isTrained();
         });
         return {};
     }

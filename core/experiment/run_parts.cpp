@@ -1,7 +1,11 @@
 #include "experiment/run_parts.h"
 
+#include "training/implicit_als.h"
+
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace ncf {
@@ -22,10 +26,20 @@ float readableScore(const ExperimentConfig& config, const std::optional<RatingSc
     return scale ? scale->rating(score) : probability(score);
 }
 
+int threadsOf(const ExperimentConfig& config) {
+    return config.hasNetwork()
+               ? config.training.threads
+               : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
 Result<NcfModel> makeModel(const ExperimentConfig& config, const Dataset& dataset) {
+    const auto users = static_cast<std::int64_t>(dataset.userCount());
+    const auto items = static_cast<std::int64_t>(dataset.itemCount());
+    if (config.method == Method::ImplicitAls) {
+        return factorModel(config.implicitAls, users, items, config.seed);
+    }
     try {
-        NcfModel model(config.model, static_cast<std::int64_t>(dataset.userCount()),
-                       static_cast<std::int64_t>(dataset.itemCount()), config.seed);
+        NcfModel model(config.model, users, items, config.seed);
         model->to(torch::Device(config.training.device));
         return model;
     } catch (const std::exception&) {

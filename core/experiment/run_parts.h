@@ -20,11 +20,17 @@ namespace ncf {
 // Where the ratings of explicit feedback lie; nullopt for implicit feedback.
 std::optional<RatingScale> ratingScale(const Dataset& dataset, const ExperimentConfig& config);
 
-// A score that ranks, as people read it: a probability, a rating on the scale, or a baseline's own.
+// A score that ranks, as people read it: a probability, a rating on the scale, or the score itself
+// of a method without a network.
 float readableScore(const ExperimentConfig& config, const std::optional<RatingScale>& scale,
                     float score);
 
-// The config's model with its initial weights, on the config's device.
+// How many threads compute: with a network the config says it, and without one, where the results
+// do not depend on it, all of the machine's.
+int threadsOf(const ExperimentConfig& config);
+
+// What holds the weights of a method that is trained, with its initial ones: the network on the
+// config's device, or implicit ALS's factorModel().
 Result<NcfModel> makeModel(const ExperimentConfig& config, const Dataset& dataset);
 
 struct Evaluation {

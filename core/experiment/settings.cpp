@@ -16,7 +16,7 @@ std::string titleOf(std::string_view option) {
     std::string title;
     for (const auto word : splitText(option.substr(option.find_first_not_of('-')), "-")) {
         std::string shown(word);
-        if (word == "gmf" || word == "mlp") {
+        if (word == "gmf" || word == "mlp" || word == "als") {
             for (char& c : shown) {
                 c = static_cast<char>(c - 'a' + 'A');
             }
@@ -34,7 +34,10 @@ bool usesSection(const ExperimentConfig& config, std::string_view section) {
     if (section == "model" || section == "training") {
         return config.hasNetwork();
     }
-    return section != "itemNeighbours" || config.method == Method::ItemNeighbours;
+    if (section == "itemNeighbours") {
+        return config.method == Method::ItemNeighbours;
+    }
+    return section != "implicitAls" || config.method == Method::ImplicitAls;
 }
 
 const std::vector<SettingName>& settingNames() {

@@ -24,8 +24,7 @@ Status validateHalving(const SweepPlan& plan) {
         return {};
     }
     if (!plan.base.hasNetwork()) {
-        return bad("A baseline has no epochs for successive halving.",
-                   "Sweep without halving, or over a neural model.");
+        return bad("Successive halving is for neural models alone.", "Sweep without halving.");
     }
     if (plan.halving->eta < 2 || plan.halving->eta > 10) {
         return bad("Successive halving keeps one in 2 to one in 10.", "Usual is one in 3.");

@@ -114,6 +114,33 @@ private Q_SLOTS:
         }
     }
 
+    void implicitAlsTrainsAndRecommends() {
+        const auto file = project("als.ncf");
+        const auto one = ncf({"train", file, "--preset", "ials", "--als-factors", "4",
+                              "--als-iterations", "3", "--recommendations", "5"});
+        QVERIFY2(one.code == 0, one.err.constData());
+        QVERIFY(one.out.contains("after 3 epochs"));
+        QVERIFY(one.err.contains("epoch 3/3  training loss "));
+        const auto shown = ncf({"runs", file, "1"});
+        QVERIFY(shown.out.contains("--method ials --als-factors 4"));
+        QCOMPARE(ncf({"recommend", file, "--user", QString::fromUtf8(userId(5))}).code, 0);
+        QCOMPARE(ncf({"evaluate", file}).code, 0);
+        const auto sweep = ncf({"sweep", file, "--preset", "ials", "--als-iterations", "2",
+                                "--vary", "als-factors=2,4", "--json"});
+        QVERIFY2(sweep.code == 0, sweep.err.constData());
+        QCOMPARE(sweep.json()[u"trials"].toArray().size(), 2);
+        for (const QStringList& bad :
+             {QStringList{"train", file, "--preset", "ials", "--als-factors", "0"},
+              QStringList{"train", file, "--preset", "ials", "--loss", "mse"},
+              QStringList{"sweep", file, "--preset", "ials", "--vary", "als-factors=2,4",
+                          "--halving", "2"},
+              QStringList{"export", file, "1", "--format", "onnx", "--output", file + ".onnx"}}) {
+            const auto refused = ncf(bad);
+            QVERIFY(refused.code != 0);
+            QVERIFY(!refused.err.isEmpty());
+        }
+    }
+
     void evaluatingAgainGivesTheSameResult() {
         const auto file = trained();
         const auto again = ncf({"evaluate", file, "--json"});

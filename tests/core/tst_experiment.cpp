@@ -1,3 +1,5 @@
+#include "experiment/around_item.h"
+#include "experiment/embeddings.h"
 #include "experiment/evaluate_run.h"
 #include "experiment/experiment_config.h"
 #include "experiment/loaded_run.h"
@@ -5,7 +7,9 @@
 #include "experiment/run_comparison.h"
 #include "experiment/run_experiment.h"
 #include "experiment/settings.h"
+#include "experiment/what_if.h"
 #include "store/project.h"
+#include "support/results.h"
 #include "support/small_project.h"
 
 #include <QTemporaryDir>
@@ -14,6 +18,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <thread>
 
 using namespace ncf;
 using namespace ncf::test;
@@ -28,6 +33,15 @@ class TestExperiment : public QObject {
         RunControl control;
         RunMonitor monitor;
         return runExperiment(project_, config, "", control, monitor);
+    }
+
+    static ExperimentConfig smallAls() {
+        auto config = findPreset("ials")->config;
+        config.implicitAls.factors = 4;
+        config.implicitAls.iterations = 5;
+        config.split.negatives = 10;
+        config.recommendations = 5;
+        return config;
     }
 
 private Q_SLOTS:
@@ -88,7 +102,7 @@ private Q_SLOTS:
     }
 
     void presetsAreComplete() {
-        QCOMPARE(presets().size(), std::size_t(8));
+        QCOMPARE(presets().size(), std::size_t(9));
         for (const auto& preset : presets()) {
             QVERIFY2(bool(preset.config.validate()), preset.key.c_str());
             QCOMPARE(findPreset(preset.key), &preset);
@@ -188,8 +202,16 @@ private Q_SLOTS:
         neighbours.itemNeighbours.shrinkage = 12.5;
         QCOMPARE(commandLine(neighbours, "films.ncf"),
                  std::string("train films.ncf --method item-neighbours --shrinkage 12.5"));
-        const auto differs = differingSettings(
-            {settingValues(popularity), settingValues(neighbours), settingValues({})});
+        ExperimentConfig als = findPreset("ials")->config;
+        als.implicitAls.factors = 7;
+        QVERIFY(commandLine(als, "films.ncf")
+                    .starts_with("train films.ncf --method ials --als-factors 7"));
+        als.itemNeighbours.neighbours = -1;
+        als.training.threads = -1;
+        QVERIFY(bool(als.validate()));
+        const auto differs =
+            differingSettings({settingValues(popularity), settingValues(neighbours),
+                               settingValues(als), settingValues({})});
         QCOMPARE(std::ranges::count(differs, true), 1);
         const auto& names = settingNames();
         QCOMPARE(
@@ -212,6 +234,21 @@ private Q_SLOTS:
         config.training.loss = Loss::MeanSquaredError;
         QVERIFY(!config.validate());
         QVERIFY(config.validate().error().what.find("Item neighbours") != std::string::npos);
+    }
+
+    void implicitAlsIsReadAndChecked() {
+        const auto read =
+            experimentFromJson(R"({"method": "ials", "implicitAls": {"factors": 7}})");
+        QVERIFY(read && read->method == Method::ImplicitAls);
+        QCOMPARE(read->implicitAls.factors, 7);
+        QCOMPARE(read->epochs(), read->implicitAls.iterations);
+        QVERIFY(bool(read->validate()));
+        auto config = *read;
+        config.implicitAls.regularisation = 0;
+        QVERIFY(!config.validate());
+        config = *read;
+        config.training.loss = Loss::MeanSquaredError;
+        QVERIFY(!config.validate());
     }
 
     void baselinesRunLikeModels_data() {
@@ -285,6 +322,93 @@ private Q_SLOTS:
         const auto stopped = runExperiment(project_, config, "", control, monitor);
         QVERIFY(!stopped);
         QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
+    }
+
+    void implicitAlsIsTrained() {
+        const auto config = smallAls();
+        const auto made = run(config);
+        REQUIRE_OK(made);
+        auto project = Project::open(project_);
+        REQUIRE_OK(project);
+        const auto record = project->run(made->id);
+        QCOMPARE(record->status, RunStatus::Finished);
+        QCOMPARE(record->model, std::string("Implicit ALS"));
+        QCOMPARE(record->parameters, std::uint64_t(4 * (40 + 30)));
+        QVERIFY(*record->test.hitRate > *record->popularity.hitRate);
+        const auto epochs = project->epochs(made->id);
+        QCOMPARE(epochs->size(), std::size_t(5));
+        for (std::size_t i = 0; i < epochs->size(); ++i) {
+            const auto& epoch = epochs->at(i);
+            QVERIFY(*epoch.validation.ndcg <= *record->validation.ndcg);
+            QVERIFY(i == 0 || epoch.trainLoss <= epochs->at(i - 1).trainLoss * (1 + 1e-6));
+        }
+        QVERIFY(epochs->at(static_cast<std::size_t>(record->bestEpoch) - 1).validation ==
+                record->validation);
+        const auto again = run(config);
+        REQUIRE_OK(again);
+        QVERIFY(again->test == made->test);
+        QVERIFY(*project->weights(again->id) == *project->weights(made->id));
+    }
+
+    void implicitAlsIsLoadedFromItsWeights() {
+        const auto config = smallAls();
+        const auto made = run(config);
+        REQUIRE_OK(made);
+        auto project = Project::open(project_);
+        const auto data = loadProjectData(*project);
+        auto loaded = LoadedRun::load(*project, made->id, *data);
+        REQUIRE_OK(loaded);
+        const auto users = userEmbeddings(*loaded);
+        REQUIRE_OK(users);
+        QCOMPARE(users->count, loaded->split().users);
+        QCOMPARE(users->width, std::size_t(4));
+        const auto list = project->recommendations(made->id, 3);
+        QCOMPARE(list->size(), std::size_t(5));
+        std::vector<float> scores(loaded->split().items);
+        loaded->scorer().scoreCatalogue(std::vector<UserIndex>{3}, scores);
+        for (const auto& row : *list) {
+            QCOMPARE(row.score, scores[static_cast<std::size_t>(row.item)]);
+            QCOMPARE(row.score, loaded->readable(row.score));
+        }
+        const auto similar = similarItems(*loaded, 0, 3);
+        REQUIRE_OK(similar);
+        QCOMPARE(similar->size(), std::size_t(3));
+        const auto measured = evaluateRun(project_, made->id, config.evaluation);
+        QVERIFY(measured && measured->hitRate == made->test.hitRate &&
+                measured->ndcg == made->test.ndcg);
+        // The network that a person is fitted into is not there.
+        QVERIFY(!whatIfRemoved(*loaded, 3, {}, 5, {}));
+
+        auto other = config;
+        other.implicitAls.factors = 5;
+        REQUIRE_OK(project->setRunConfig(made->id, toJson(other)));
+        const auto foreign = LoadedRun::load(*project, made->id, *data);
+        QVERIFY(!foreign);
+        QVERIFY(foreign.error().what.find("another shape") != std::string::npos);
+    }
+
+    void implicitAlsCanBeStopped() {
+        auto config = smallAls();
+        config.implicitAls.iterations = 1000;
+        RunControl control;
+        RunMonitor monitor;
+        std::jthread stopper([&] {
+            while (monitor.snapshot().epochRecords.empty()) {
+                std::this_thread::yield();
+            }
+            control.stop();
+        });
+        const auto stopped = runExperiment(project_, config, "", control, monitor);
+        REQUIRE_OK(stopped);
+        QCOMPARE(stopped->status, RunStatus::Stopped);
+        QVERIFY(stopped->test.hitRate && stopped->epochs < 1000 && stopped->bestEpoch > 0);
+
+        RunControl atOnce;
+        atOnce.stop();
+        RunMonitor unseen;
+        const auto cancelled = runExperiment(project_, config, "", atOnce, unseen);
+        QVERIFY(!cancelled);
+        QCOMPARE(cancelled.error().kind, ErrorKind::Cancelled);
     }
 
     void onlyTheSameTestIsCompared_data() {

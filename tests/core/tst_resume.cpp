@@ -47,6 +47,10 @@ ExperimentConfig configOf(const QString& kind) {
         config.training.loss = Loss::MeanSquaredError;
         config.split.kind = SplitKind::Ratio;
         config.training.weightDecay = 1e-4;
+    } else if (kind == QLatin1String("implicit ALS")) {
+        config.method = Method::ImplicitAls;
+        config.implicitAls.factors = 64;
+        config.implicitAls.iterations = 100;
     }
     return config;
 }
@@ -121,8 +125,8 @@ private Q_SLOTS:
 
     void killedAtAnyMoment_data() {
         QTest::addColumn<QString>("kind");
-        for (const char* const kind :
-             {"Adam", "dropout, two threads, average", "lazy Adam", "autograd", "ratings"}) {
+        for (const char* const kind : {"Adam", "dropout, two threads, average", "lazy Adam",
+                                       "autograd", "ratings", "implicit ALS"}) {
             QTest::newRow(kind) << QString::fromLatin1(kind);
         }
     }
