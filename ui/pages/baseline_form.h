@@ -11,7 +11,8 @@ class QSpinBox;
 
 namespace ncf {
 
-// What stands in the network's place for a method without one: how it works, and its settings.
+// What stands in the network's place for a method without one, a baseline or implicit ALS: how it
+// works, and its settings.
 class BaselineForm : public QWidget {
     Q_OBJECT
 
@@ -21,6 +22,7 @@ public:
     // Shows the method's own fields.
     void setConfig(const ExperimentConfig& config);
     ItemNeighboursConfig itemNeighbours() const;
+    ImplicitAlsConfig implicitAls() const;
 
 Q_SIGNALS:
     // The person changed the field of that name.
@@ -30,8 +32,14 @@ private:
     bool filling_ = false;
     QLabel* words_;
     QFormLayout* form_;
+    int neighbourRows_ = 0;  // the first ones; those of implicit ALS follow
     QSpinBox* neighbours_;
     QDoubleSpinBox* shrinkage_;
+    QSpinBox* factors_;
+    QDoubleSpinBox* unobserved_;
+    QDoubleSpinBox* regularisation_;
+    QDoubleSpinBox* exponent_;
+    QSpinBox* iterations_;
 };
 
 }  // namespace ncf

@@ -119,7 +119,7 @@ QWidget* ExperimentPage::makeSettings() {
     model_ = new ModelForm;
     network_->body()->addWidget(model_);
     layout->addWidget(network_);
-    baselineCard_ = new Card(tr("Baseline"));
+    baselineCard_ = new Card(tr("Method"));
     baseline_ = new BaselineForm;
     baselineCard_->body()->addWidget(baseline_);
     layout->addWidget(baselineCard_);
@@ -242,6 +242,7 @@ ExperimentConfig ExperimentPage::config() const {
     config.model = model_->config();
     config = training_->apply(config);
     config.itemNeighbours = baseline_->itemNeighbours();
+    config.implicitAls = baseline_->implicitAls();
     return config;
 }
 

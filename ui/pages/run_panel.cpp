@@ -111,7 +111,7 @@ void RunPanel::begin() {
     result_->clear();
     const auto& config = training_->config();
     curves_->begin(config.training.explicitFeedback(), config.evaluation.cutoff,
-                   config.hasNetwork());
+                   config.isTrained());
     figures_->begin(config.training.explicitFeedback(), config.evaluation.cutoff);
 }
 
@@ -145,7 +145,7 @@ void RunPanel::showResult(const RunRecord& record) {
         tr("%1 after %2")
             .arg(record.status == RunStatus::Stopped ? tr("Stopped") : tr("Finished"),
                  words(record.seconds));
-    controls_->setStatus(training_->config().hasNetwork()
+    controls_->setStatus(training_->config().isTrained()
                              ? tr("%1: epoch %2 is the best.").arg(ended).arg(record.bestEpoch)
                              : tr("%1.").arg(ended));
 }

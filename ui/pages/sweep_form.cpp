@@ -132,6 +132,10 @@ void SweepForm::addUsualRows() {
             addRow(QStringLiteral("neighbours"), QStringLiteral("10, 25, 50, 100, 200"));
             addRow(QStringLiteral("shrinkage"), QStringLiteral("0, 10, 100"));
             break;
+        case Method::ImplicitAls:
+            addRow(QStringLiteral("als-unobserved"), QStringLiteral("0.1, 0.3, 1"));
+            addRow(QStringLiteral("als-regularisation"), QStringLiteral("0.001, 0.003, 0.01"));
+            break;
         case Method::Popularity:
             break;
     }
@@ -243,7 +247,7 @@ void SweepForm::summarise() {
         text += tr(", then %1 for %2 epochs").arg(all[i].trials).arg(all[i].epochs);
     }
     const auto epochs = plannedEpochs(plan_, trials_);
-    if (base_.hasNetwork()) {
+    if (base_.isTrained()) {
         text += tr("; %1 epochs at most").arg(QLocale().toString(static_cast<qlonglong>(epochs)));
     }
     if (base_.hasNetwork() && secondsPerEpoch_ >= 0) {

@@ -1,5 +1,6 @@
 #include "recommendations/export_menu.h"
 
+#include "experiment/experiment_config.h"
 #include "experiment/export_lists.h"
 #include "experiment/export_model.h"
 #include "experiment/model_card.h"
@@ -91,7 +92,8 @@ void ExportMenu::setRun(qint64 runId) {
     session_->query(
         this, [runId](Project& project) { return project.run(runId); },
         [this, runId](const Result<RunRecord>& run) {
-            const bool network = !run || run->parameters > 0;
+            const auto config = run ? experimentFromJson(run->config) : run.error();
+            const bool network = !config || config->hasNetwork();
             for (auto* const action : ofNetworks_) {
                 if (runId == runId_) {
                     action->setEnabled(network);
