@@ -49,6 +49,7 @@ struct Settings {
     int redraws = 100;      // of each kind
     int epochs = 8;         // of a training
     int users = 1'000'000;  // to browse
+    std::filesystem::path project;
 };
 
 class PaintCounter : public QObject {
@@ -271,6 +272,8 @@ int main(int argc, char** argv) {
                    "Users of the project that is browsed; 0 browses none")
         ->capture_default_str()
         ->check(CLI::Range(0, 9'999'999));
+    app.add_option("--project", settings.project, "Browses this project, too")
+        ->check(CLI::ExistingFile);
     app.add_option("--json", json, "Also write the tables to this file");
     CLI11_PARSE(app, argc, argv);
     try {
@@ -281,6 +284,9 @@ int main(int argc, char** argv) {
         }
         if (settings.users > 0) {
             benchPeople(report, settings.users);
+        }
+        if (!settings.project.empty()) {
+            benchPeople(report, settings.project);
         }
         if (settings.rounds > 0) {
             benchTraining(report, settings);

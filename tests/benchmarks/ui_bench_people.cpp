@@ -172,7 +172,13 @@ void watched(Times& times, const std::function<void()>& work) {
     times.stalls.push_back(watch.longestMilliseconds());
 }
 
-void browse(const std::filesystem::path& file, Times& opening, Times& next, Times& key) {
+struct Browsing {
+    Times opening, next, key;
+};
+
+// `typed`: into the search, letter by letter.
+void browse(const std::filesystem::path& file, const std::string& typed, Browsing& times) {
+    auto& [opening, next, key] = times;
     MainWindow window;
     window.resize(1240, 820);
     window.show();
@@ -201,7 +207,7 @@ void browse(const std::filesystem::path& file, Times& opening, Times& next, Time
     PaintWatch usersPainted(named<QTableView>(window, "Users"));
     search->setFocus();
     watched(key, [&] {
-        for (const char letter : userId(0).substr(0, 10)) {
+        for (const char letter : typed) {
             usersPainted.expectOthers();
             measure(
                 key, [&] { return usersPainted.painted(); },
@@ -212,16 +218,15 @@ void browse(const std::filesystem::path& file, Times& opening, Times& next, Time
 
 }  // namespace
 
-void benchPeople(Report& report, int users) {
-    QTemporaryDir folder;
-    const std::filesystem::path file = folder.filePath("people.ncf").toStdString();
-    makeProject(file, users);
+namespace {
+
+void report(Report& report, const std::filesystem::path& file, const std::string& size,
+            const std::string& typed) {
     report.begin(
         "Browsing recommendations",
         "From the action to what it asked for being painted, the GUI thread's processor time "
         "of it, and the event loop's longest stall in a round, with " +
-            std::to_string(users) + " users and " + std::to_string(kItems) +
-            " items; milliseconds.",
+            size + "; milliseconds.",
         {"what", "median", "slowest", "GUI thread (median)", "GUI thread (most)", "stall (median)",
          "stall (longest)"});
     const auto row = [&report](const std::string& what, const Times& times) {
@@ -232,15 +237,36 @@ void benchPeople(Report& report, int users) {
                     most(times.work), median(times.stalls), most(times.stalls)});
     };
 
-    Times opening;
-    Times next;
-    Times key;
+    Browsing times;
     for (int round = 0; round < kRounds; ++round) {
-        browse(file, opening, next, key);
+        browse(file, typed, times);
     }
-    row("opening the page: to the first list", opening);
-    row("next user: click to the list", next);
-    row("a keystroke in the search: to the users found", key);
+    row("opening the page: to the first list", times.opening);
+    row("next user: click to the list", times.next);
+    row("a keystroke in the search: to the users found", times.key);
+}
+
+std::string sizeText(std::size_t users, std::size_t items) {
+    return std::to_string(users) + " users and " + std::to_string(items) + " items";
+}
+
+}  // namespace
+
+void benchPeople(Report& table, int users) {
+    QTemporaryDir folder;
+    const std::filesystem::path file = folder.filePath("people.ncf").toStdString();
+    makeProject(file, users);
+    report(table, file, sizeText(static_cast<std::size_t>(users), kItems), userId(0).substr(0, 10));
+}
+
+void benchPeople(Report& table, const std::filesystem::path& project) {
+    const auto opened = valueOf(Project::open(project));
+    const auto info = valueOf(opened.datasetInfo());
+    const auto users = valueOf(opened.users("", "", kUsersLookedAt));
+    if (!info || users.empty()) {
+        throw std::runtime_error("The project has no users.");
+    }
+    report(table, project, sizeText(info->users, info->items), users.back().id);
 }
 
 }  // namespace ncf::bench
