@@ -40,6 +40,7 @@ ModelConfig ImplicitAlsConfig::shape() const {
     ModelConfig shape;
     shape.gmf = true;
     shape.gmfFactors = factors;
+    shape.dotProduct = true;
     shape.mlp = false;
     shape.embeddingStd = kInitialStd / std::sqrt(factors);
     return shape;

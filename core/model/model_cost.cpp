@@ -1,5 +1,6 @@
 #include "model/model_cost.h"
 
+#include "model/gmf_columns.h"
 #include "model/network_parts.h"
 
 #include <algorithm>
@@ -39,7 +40,7 @@ ModelCost modelCost(const ModelConfig& config, const Workload& load) {
     ModelCost cost;
     cost.parameters = parameterCount(config, load.users, load.items);
     const double batch = std::max(1, load.batchSize);
-    const double gmf = config.gmf ? config.gmfFactors : 0;
+    const auto gmf = static_cast<double>(gmfWidth(config));
     const double first = config.mlp && !config.tower.empty() ? config.tower.front() : 0;
     const Side sides[] = {
         {differentRows(batch / std::max(1, load.samplesPerUser), load.users), gmf,

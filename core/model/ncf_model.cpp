@@ -1,6 +1,7 @@
 #include "model/ncf_model.h"
 
 #include "base/random.h"
+#include "model/gmf_columns.h"
 #include "model/kernels.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -30,6 +31,22 @@ torch::Tensor glorotWeight(std::int64_t out, std::int64_t in, Random& random) {
     return weight;
 }
 
+// The output layer's weight, which weighs so many features besides the biases.
+torch::Tensor initialOutput(const ModelConfig& config, std::int64_t features, Random& random) {
+    auto weight = glorotWeight(1, features, random);
+    if (config.gmf && config.biases) {
+        const auto one = torch::ones({1, 1});
+        const std::int64_t factors = config.gmfFactors;
+        weight = torch::cat(
+            {one, weight.narrow(1, 0, factors), one, weight.narrow(1, factors, features - factors)},
+            1);
+    }
+    if (config.dotProduct) {
+        weight.narrow(1, 0, gmfWidth(config)).fill_(1);
+    }
+    return weight;
+}
+
 }  // namespace
 
 NcfModelImpl::NcfModelImpl(const ModelConfig& config, std::int64_t users, std::int64_t items,
@@ -41,10 +58,14 @@ NcfModelImpl::NcfModelImpl(const ModelConfig& config, std::int64_t users, std::i
     std::int64_t features = 0;
     if (config.gmf) {
         const double std = config.embeddingStd;
-        gmfUser =
-            register_parameter("gmf_user", normalTable(users, config.gmfFactors, std, random));
-        gmfItem =
-            register_parameter("gmf_item", normalTable(items, config.gmfFactors, std, random));
+        auto user = normalTable(users, config.gmfFactors, std, random);
+        auto item = normalTable(items, config.gmfFactors, std, random);
+        if (config.biases) {
+            user = torch::cat({torch::zeros({users, 1}), user, torch::ones({users, 1})}, 1);
+            item = torch::cat({torch::ones({items, 1}), item, torch::zeros({items, 1})}, 1);
+        }
+        gmfUser = register_parameter("gmf_user", user);
+        gmfItem = register_parameter("gmf_item", item);
         features += config.gmfFactors;
     }
     if (config.mlp) {
@@ -64,7 +85,7 @@ NcfModelImpl::NcfModelImpl(const ModelConfig& config, std::int64_t users, std::i
         }
         features += below;
     }
-    outputWeight = register_parameter("output_weight", glorotWeight(1, features, random));
+    outputWeight = register_parameter("output_weight", initialOutput(config, features, random));
     outputBias = register_parameter("output_bias", torch::zeros({1}));
 }
 

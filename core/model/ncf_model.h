@@ -17,7 +17,8 @@ namespace ncf {
 class NcfModelImpl : public torch::nn::Module {
 public:
     // The config must be valid. Embeddings start from N(0, embeddingStd²), dense layers from
-    // Glorot's uniform distribution, biases from zero: all from the seed alone.
+    // Glorot's uniform distribution, biases from zero: all from the seed alone. The constants of
+    // gmf_columns.h are in the parameters, too: a training leaves them alone.
     NcfModelImpl(const ModelConfig& config, std::int64_t users, std::int64_t items,
                  std::uint64_t seed);
 
@@ -35,7 +36,7 @@ public:
     void setDropoutState(const torch::Tensor& state) { dropoutGenerator_.set_state(state); }
 
     // The parameters by their role; undefined where the branch is off. Embedding tables are
-    // [count, width], dense weights [out, in], biases [out].
+    // [count, width], GMF's as gmf_columns.h has them; dense weights [out, in], biases [out].
     torch::Tensor gmfUser, gmfItem, mlpUser, mlpItem;
     std::vector<torch::Tensor> towerWeight, towerBias;
     torch::Tensor outputWeight, outputBias;  // [1, features], [1]

@@ -1,5 +1,6 @@
 #include "model/ncf_scorer.h"
 
+#include "model/gmf_columns.h"
 #include "model/kernels.h"
 
 #include <algorithm>
@@ -111,7 +112,7 @@ void NcfScorer::scoreBlock(Workspace& space, std::span<const UserIndex> users,
     const float* weight = outputWeight_.data;
     if (shape_.gmf) {
         gmfForward(scores, gmfUser_, users, gmfItem_, items, weight);
-        weight += shape_.gmfFactors;
+        weight += gmfWidth(shape_);
     }
     if (shape_.mlp) {
         for (std::size_t layer = 0; layer < space.levels.size(); ++layer) {

@@ -1,6 +1,7 @@
 #include "model/network_parts.h"
 
 #include "base/text.h"
+#include "model/gmf_columns.h"
 
 #include <algorithm>
 
@@ -10,10 +11,9 @@ namespace {
 
 using Kind = NetworkPart::Kind;
 
-// What the output layer weighs.
-int features(const ModelConfig& config) {
-    const int top = config.tower.empty() ? 0 : config.tower.back();
-    return (config.gmf ? config.gmfFactors : 0) + (config.mlp ? top : 0);
+// What the tower hands on to the output layer.
+int towerWidth(const ModelConfig& config) {
+    return config.mlp && !config.tower.empty() ? config.tower.back() : 0;
 }
 
 std::string nameOf(NetworkPart part) {
@@ -61,7 +61,7 @@ int widthBelow(const ModelConfig& config, NetworkPart part) {
             return part.layer > 0 ? config.tower[part.layer - 1]
                                   : config.mlpUserDim + config.mlpItemDim;
         case Kind::Output:
-            return features(config);
+            return (config.gmf ? config.gmfFactors : 0) + towerWidth(config);
         default:
             return 1;
     }
@@ -102,18 +102,23 @@ int mostWidth(NetworkPart part) {
 
 std::uint64_t parametersOf(const ModelConfig& config, NetworkPart part, std::uint64_t users,
                            std::uint64_t items) {
-    const auto below = static_cast<std::uint64_t>(std::max(0, widthBelow(config, part)));
-    const auto width = static_cast<std::uint64_t>(std::max(0, widthOf(config, part)));
+    const auto number = [](std::int64_t width) {
+        return static_cast<std::uint64_t>(std::max<std::int64_t>(0, width));
+    };
+    const auto width = number(widthOf(config, part));
     switch (part.kind) {
         case Kind::GmfUser:
+            return users * number(learntUserColumns(config).count);
         case Kind::MlpUser:
             return users * width;
         case Kind::GmfItem:
+            return items * number(learntItemColumns(config).count);
         case Kind::MlpItem:
             return items * width;
         case Kind::Dense:
+            return (number(widthBelow(config, part)) + 1) * width;
         case Kind::Output:
-            return (below + 1) * width;
+            return number(learntGmfWeights(config).count) + number(towerWidth(config)) + 1;
         default:
             return 0;
     }

@@ -1,3 +1,4 @@
+#include "model/gmf_columns.h"
 #include "training/training_step.h"
 
 #include <sstream>
@@ -26,6 +27,25 @@ void addDecay(const torch::Tensor& table, const torch::Tensor& samples, double w
         const auto rows = std::get<0>(torch::_unique2(samples)).to(torch::kInt64);
         table.mutable_grad().index_add_(0, rows, table.index_select(0, rows), weightDecay);
     }
+}
+
+// Leaves no gradient on the constants among the first `width` columns: without one no optimiser
+// moves them.
+void clearOutside(const torch::Tensor& table, Columns learnt, std::int64_t width) {
+    if (table.defined() && learnt.count < width) {
+        const torch::NoGradGuard noGrad;
+        const auto& gradient = table.grad();
+        gradient.narrow(1, 0, learnt.first).zero_();
+        const std::int64_t end = learnt.first + learnt.count;
+        gradient.narrow(1, end, width - end).zero_();
+    }
+}
+
+void clearConstants(const NcfModel& model) {
+    const auto& shape = model->config();
+    clearOutside(model->gmfUser, learntUserColumns(shape), gmfWidth(shape));
+    clearOutside(model->gmfItem, learntItemColumns(shape), gmfWidth(shape));
+    clearOutside(model->outputWeight, learntGmfWeights(shape), gmfWidth(shape));
 }
 
 template <class T>
@@ -78,6 +98,7 @@ public:
             addDecay(model_->gmfItem, item, weightDecay_);
             addDecay(model_->mlpItem, item, weightDecay_);
         }
+        clearConstants(model_);
         optimiser_->step();
         return loss.item<double>();
     }

@@ -95,8 +95,11 @@ void BatchSide::weighGmfGradients(Part part, const float* weight) {
     scaleColumns(rowsOf(gmfGradient_, part), weight);
 }
 
-void BatchSide::addGmfWeightGradient(Part part, float* sums) const {
-    addRowProducts(rowsOf(gmf_, part), rowsOf(gmfGradient_, part), sums);
+void BatchSide::addGmfWeightGradient(Part part, Columns columns, float* sums) const {
+    const auto those = [&](const Matrix& matrix) {
+        return rowsOf(matrix, part).columnRange(columns.first, columns.count);
+    };
+    addRowProducts(those(gmf_), those(gmfGradient_), sums + columns.first);
 }
 
 void BatchSide::sumHalfGradients(Part part, float* sums) const {
@@ -115,7 +118,7 @@ void BatchSide::backward(Part part, const Matrix& weight, const Matrix& weightGr
 
 void BatchSide::moveByAdam(Part part, const AdamMove& move) {
     forEachBranch([&](const Branch& branch) {
-        adamUpdateRows(branch.table->value, branch.table->mean, branch.table->square, rows(part),
+        adamUpdateRows(branch.value, branch.mean, branch.square, rows(part),
                        rowsOf(branch.embeddings, part), rowsOf(branch.gradient, part),
                        std::span(fades_).subspan(part.from, part.size()), move);
     });
@@ -125,7 +128,7 @@ void BatchSide::moveBySgd(Part part, double rate, float weightDecay) {
     forEachBranch([&](const Branch& branch) {
         const auto width = static_cast<std::size_t>(branch.gradient.columns);
         for (std::size_t place = part.from; place < part.to; ++place) {
-            sgdUpdate(branch.table->value.row(static_cast<std::size_t>(rows_.rows()[place])),
+            sgdUpdate(branch.value.row(static_cast<std::size_t>(rows_.rows()[place])),
                       branch.gradient.row(place), width, static_cast<float>(rate), weightDecay);
         }
     });

@@ -49,8 +49,9 @@ public:
     // … and ∂loss/∂logit, where the output layer's weight, a factor of them all, comes later.
     void addGmfGradients(Part part, Part samples, std::span<const float> d, const BatchSide& other);
     void weighGmfGradients(Part part, const float* weight);
-    // Adds the gradient of that weight, summed over the part; before weighGmfGradients().
-    void addGmfWeightGradient(Part part, float* sums) const;
+    // Adds the gradient of these columns' weight, summed over the part; before
+    // weighGmfGradients().
+    void addGmfWeightGradient(Part part, Columns columns, float* sums) const;
     // The gradient of the first layer's bias, summed over the part.
     void sumHalfGradients(Part part, float* sums) const;
     // From the halves' gradients to the embeddings' and, summed over the part, to that of this
@@ -68,18 +69,24 @@ public:
     const Matrix& half() const { return half_; }
 
 private:
-    // One of the two tables, with the embeddings and gradients of the batch's rows of it.
+    // What the optimiser moves of one of the two tables, with the embeddings and gradients of the
+    // batch's rows of it.
     struct Branch {
-        AdamParameter* table;
-        const Matrix &embeddings, &gradient;
+        Matrix value, mean, square, embeddings, gradient;
     };
     template <class Visit>
     void forEachBranch(Visit visit) {
         if (tables_.gmf) {
-            visit(Branch{&*tables_.gmf, gmf_, gmfGradient_});
+            const auto learnt = [this](const Matrix& matrix) {
+                return matrix.columnRange(tables_.gmfLearnt.first, tables_.gmfLearnt.count);
+            };
+            const auto& table = *tables_.gmf;
+            visit(Branch{learnt(table.value), learnt(table.mean), learnt(table.square),
+                         learnt(gmf_), learnt(gmfGradient_)});
         }
         if (tables_.mlp) {
-            visit(Branch{&*tables_.mlp, mlp_, mlpGradient_});
+            const auto& table = *tables_.mlp;
+            visit(Branch{table.value, table.mean, table.square, mlp_, mlpGradient_});
         }
     }
     std::span<const std::int32_t> rows(Part part) const {

@@ -42,6 +42,7 @@ struct AdamFade {
 };
 // The same for some rows of a table, all in one call, since rows are short. By place: the rows'
 // numbers, where they were, which the table may not know yet, their gradients and their fades.
+// Gaps between the rows are allowed.
 void adamUpdateRows(const Matrix& weight, const Matrix& mean, const Matrix& square,
                     std::span<const std::int32_t> rows, const Matrix& before,
                     const Matrix& gradient, std::span<const AdamFade> fades, const AdamMove& move);
@@ -87,7 +88,7 @@ void addScaledRows(const Matrix& into, std::span<const std::int32_t> places, std
                    std::size_t to, std::span<const float> d, const Matrix& values,
                    std::span<const std::int32_t> valuePlaces);
 
-// weightGradient += Σ rows[row]·sums[row]
+// weightGradient += Σ rows[row]·sums[row]; gaps between the rows are allowed.
 void addRowProducts(const Matrix& rows, const Matrix& sums, float* weightGradient);
 
 // rows[row] ·= weight

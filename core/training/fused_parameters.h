@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/gmf_columns.h"
 #include "model/matrix.h"
 #include "model/ncf_model.h"
 #include "training/fused_kernels.h"
@@ -43,9 +44,11 @@ private:
 // each, missing where the branch is off.
 struct SideTables {
     std::optional<AdamParameter> gmf, mlp;
+    Columns gmfLearnt;                  // what the optimiser moves of a row of `gmf`
     std::vector<std::int64_t> movedAt;  // by row: the step that moved it last, 0 for none
 
-    SideTables(const torch::Tensor& gmfTable, const torch::Tensor& mlpTable) {
+    SideTables(const torch::Tensor& gmfTable, const torch::Tensor& mlpTable, Columns learnt)
+        : gmfLearnt(learnt) {
         if (gmfTable.defined()) {
             gmf.emplace(gmfTable);
         }
@@ -81,7 +84,8 @@ struct FusedParameters {
     std::vector<AdamParameter> dense;
 
     explicit FusedParameters(const NcfModel& model)
-        : user(model->gmfUser, model->mlpUser), item(model->gmfItem, model->mlpItem) {
+        : user(model->gmfUser, model->mlpUser, learntUserColumns(model->config())),
+          item(model->gmfItem, model->mlpItem, learntItemColumns(model->config())) {
         for (const auto& parameter : model->denseParameters()) {
             dense.emplace_back(parameter);
         }

@@ -1,5 +1,6 @@
 #include "training/fused_slice.h"
 
+#include "model/gmf_columns.h"
 #include "model/kernels.h"
 #include "training/fused_kernels.h"
 
@@ -85,7 +86,7 @@ void FusedSlice::drop(std::size_t layer) {
 void FusedSlice::outputLayer(std::span<const float> labels, std::size_t batchSize) {
     const std::size_t rows = labels.size();
     const std::size_t outputAt = parameters_.dense.size() - 2;
-    const auto factors = shape_.gmf ? static_cast<std::size_t>(shape_.gmfFactors) : 0;
+    const auto factors = static_cast<std::size_t>(gmfWidth(shape_));
     const auto top = shape_.mlp ? static_cast<std::size_t>(shape_.tower.back()) : 0;
     const float* weight = parameters_.dense[outputAt].value.data;
     float* weightGradient = denseGradient(outputAt).data;

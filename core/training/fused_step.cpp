@@ -1,3 +1,4 @@
+#include "model/gmf_columns.h"
 #include "model/kernels.h"
 #include "model/weights_file.h"
 #include "model/worker_team.h"
@@ -21,6 +22,7 @@ public:
           item_(parameters_.item, config.batchSize, firstWidth(model), model->config().mlpUserDim),
           gmf_(model->config().gmf),
           mlp_(model->config().mlp),
+          learntGmfWeights_(learntGmfWeights(model->config())),
           config_(config),
           activation_(model->config().activation),
           team_(team),
@@ -203,8 +205,9 @@ private:
     // Of what every sample has in common: a sum over the rows of one side does.
     void findSharedGradients(std::size_t worker) {
         const Part users = partOf(user_.size(), worker);
-        if (gmf_) {
-            user_.addGmfWeightGradient(users, slices_[worker].denseGradient(output()).data);
+        if (learntGmfWeights_.count > 0) {
+            user_.addGmfWeightGradient(users, learntGmfWeights_,
+                                       slices_[worker].denseGradient(output()).data);
         }
         if (mlp_) {
             user_.sumHalfGradients(users, slices_[worker].denseGradient(1).data);
@@ -213,7 +216,7 @@ private:
 
     void moveRows(BatchSide& side, std::size_t worker) {
         const Part part = partOf(side.size(), worker);
-        if (gmf_) {
+        if (learntGmfWeights_.count > 0) {
             side.weighGmfGradients(part, parameters_.dense[output()].value.data);
         }
         if (mlp_) {
@@ -245,6 +248,7 @@ private:
     FusedParameters parameters_;
     BatchSide user_, item_;
     const bool gmf_, mlp_;
+    const Columns learntGmfWeights_;  // the others are 1 and without a gradient
     const TrainingConfig config_;
     const Activation activation_;
     WorkerTeam& team_;

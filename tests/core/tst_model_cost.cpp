@@ -55,6 +55,20 @@ private Q_SLOTS:
                  1800u * 8 + 1000 * 32 + 800 * 16 + 49 * 24 + 25 * 12 + 21);
     }
 
+    // Constants are no parameters: the biases' ones, and the output weights of a dot product.
+    void onlyWhatIsLearntCounts() {
+        auto config = shape(true, true);
+        const auto plain = parameterCount(config, 1000, 800);
+        config.biases = true;
+        QCOMPARE(parameterCount(config, 1000, 800), plain + 1800);
+        QCOMPARE(parametersOf(config, {Kind::GmfUser}, 1000, 800), 9000u);
+        config.dotProduct = true;
+        QCOMPARE(parameterCount(config, 1000, 800), plain + 1800 - 8);
+        QCOMPARE(parametersOf(config, {Kind::Output}, 1000, 800), 13u);
+        config.gmf = false;
+        QCOMPARE(parameterCount(config, 1000, 800), parameterCount(shape(false, true), 1000, 800));
+    }
+
     void problemsNameTheirPart() {
         auto config = shape(true, true);
         QVERIFY(partProblems(config).empty());

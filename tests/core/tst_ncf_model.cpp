@@ -1,4 +1,5 @@
 #include "base/random.h"
+#include "model/gmf_columns.h"
 #include "model/ncf_model.h"
 #include "model/ncf_scorer.h"
 #include "model/weights_file.h"
@@ -51,6 +52,58 @@ private Q_SLOTS:
         QCOMPARE(model->forward(ids({0}), ids({0})).item<float>(), 0.1f * 6 + 10 * 1.25f - 1);
         model->towerWeight[0].copy_(torch::tensor({{-4.0f, 1.0f}}));  // now the ReLU is off
         QCOMPARE(model->forward(ids({0}), ids({0})).item<float>(), 0.1f * 6 - 1);
+    }
+
+    // logit = Σ w·p·q + b_u + b_i + the tower's part + bias, where w is 1 for a dot product.
+    void dotProductAndBiasesByHand_data() {
+        QTest::addColumn<bool>("dotProduct");
+        QTest::addColumn<bool>("biases");
+        QTest::addColumn<bool>("mlp");
+        for (int row = 0; row < 8; ++row) {
+            QTest::addRow("%d", row) << bool(row & 1) << bool(row & 2) << bool(row & 4);
+        }
+    }
+    void dotProductAndBiasesByHand() {
+        QFETCH(bool, dotProduct);
+        QFETCH(bool, biases);
+        QFETCH(bool, mlp);
+        auto plain = shape(true, mlp);
+        auto config = plain;
+        config.dotProduct = dotProduct;
+        config.biases = biases;
+        NcfModel model(config, 7, 11, 1);
+        NcfModel network(plain, 7, 11, 1);
+        const auto [first, count] = gmfFactorColumns(config);
+        const torch::NoGradGuard noGrad;
+        // Biases start from 0, and the rest as without them.
+        QVERIFY(torch::equal(model->gmfUser.narrow(1, first, count), network->gmfUser));
+        QVERIFY(torch::equal(model->gmfItem.narrow(1, first, count), network->gmfItem));
+        if (dotProduct) {
+            network->outputWeight.narrow(1, 0, 3).fill_(1);
+        }
+        const auto user = ids({0, 3, 6, 6});
+        const auto item = ids({10, 2, 0, 5});
+        const auto logits = [&] { return model->forward(user, item); };
+        QVERIFY(torch::allclose(logits(), network->forward(user, item)));
+        auto expected = network->forward(user, item);
+        if (biases) {
+            model->gmfUser.select(1, 0).copy_(torch::arange(7) * 0.5f - 1);
+            model->gmfItem.select(1, 4).copy_(torch::arange(11) * 0.25f - 2);
+            expected += user * 0.5f - 1 + item * 0.25f - 2;
+        }
+        QVERIFY(torch::allclose(logits(), expected, 1e-5, 1e-5));
+        NcfScorer scorer(model);
+        const std::vector<UserIndex> users = {0, 3, 6, 6};
+        const std::vector<ItemIndex> items = {10, 2, 0, 5};
+        std::vector<float> scores(4);
+        scorer.scorePairs(users, items, scores);
+        QVERIFY(torch::allclose(torch::tensor(scores), expected, 1e-5, 1e-5));
+        const std::uint64_t fixed = (dotProduct ? 3 : 0) + (biases ? 7 + 11 + 2 : 0);
+        std::uint64_t all = 0;
+        for (const auto& parameter : model->parameters()) {
+            all += static_cast<std::uint64_t>(parameter.numel());
+        }
+        QCOMPARE(parameterCount(config, 7, 11), all - fixed);
     }
 
     void parametersAreCounted_data() {

@@ -1,4 +1,5 @@
 #include "base/random.h"
+#include "model/gmf_columns.h"
 #include "training/training_step.h"
 
 #include <QTest>
@@ -190,6 +191,92 @@ private Q_SLOTS:
         fusedStep->settle();
         const double difference = relativeDifference(reference, fused, start);
         QVERIFY2(difference < 1e-4, qPrintable(QString::number(difference)));
+    }
+
+    // Dot product and biases, for as long as rows that rest drift far: what is learnt agrees, and
+    // the constants among the parameters stay exactly 1.
+    void constantsNeverMove_data() {
+        QTest::addColumn<bool>("dotProduct");
+        QTest::addColumn<bool>("biases");
+        QTest::addColumn<bool>("mlp");
+        QTest::addColumn<Optimiser>("optimiser");
+        QTest::addColumn<bool>("ratings");
+        const struct {
+            const char* name;
+            Optimiser value;
+        } optimisers[] = {
+            {"lazy Adam", Optimiser::LazyAdam}, {"Adam", Optimiser::Adam}, {"SGD", Optimiser::Sgd}};
+        const struct {
+            const char* name;
+            bool dotProduct, biases;
+        } settings[] = {{"dot product", true, false},
+                        {"biases", false, true},
+                        {"dot product and biases", true, true}};
+        for (const auto& setting : settings) {
+            for (const bool mlp : {false, true}) {
+                for (const auto& optimiser : optimisers) {
+                    for (const bool ratings : {false, true}) {
+                        QTest::addRow("%s %s %s %s", mlp ? "NeuMF" : "GMF", setting.name,
+                                      optimiser.name, ratings ? "MSE" : "BCE")
+                            << setting.dotProduct << setting.biases << mlp << optimiser.value
+                            << ratings;
+                    }
+                }
+            }
+        }
+    }
+    void constantsNeverMove() {
+        QFETCH(bool, dotProduct);
+        QFETCH(bool, biases);
+        QFETCH(bool, mlp);
+        QFETCH(Optimiser, optimiser);
+        QFETCH(bool, ratings);
+        ModelConfig shape;
+        shape.gmfFactors = 5;
+        shape.dotProduct = dotProduct;
+        shape.biases = biases;
+        shape.mlp = mlp;
+        shape.mlpUserDim = shape.mlpItemDim = 4;
+        shape.tower = {6, 3};
+        shape.embeddingStd = 0.3;
+        const bool lazy = optimiser == Optimiser::LazyAdam;
+        TrainingConfig config;
+        config.loss = ratings ? Loss::MeanSquaredError : Loss::BinaryCrossEntropy;
+        config.optimiser = lazy ? Optimiser::Adam : optimiser;
+        config.learningRate = optimiser == Optimiser::Sgd ? 0.05 : 0.001;
+        config.weightDecay = 0.01;
+        config.batchSize = lazy ? 40 : 7;
+        const auto scale = ratings ? std::optional(RatingScale{1, 5}) : std::nullopt;
+        NcfModel start(shape, kUsers, kItems, 1);
+        NcfModel reference(shape, kUsers, kItems, 1);
+        NcfModel fused(shape, kUsers, kItems, 1);
+        const auto autogradStep = makeAutogradStep(reference, config, scale);
+        config.optimiser = optimiser;
+        WorkerTeam team(2);
+        const auto fusedStep = makeFusedStep(fused, config, scale, 1, team);
+        for (int step = 0; step < 60; ++step) {
+            const auto batch =
+                makeBatch(config.batchSize, ratings, lazy, static_cast<std::uint64_t>(step));
+            autogradStep->run(batch.users, batch.items, batch.labels);
+            fusedStep->run(batch.users, batch.items, batch.labels);
+        }
+        fusedStep->settle();
+        const double difference = relativeDifference(reference, fused, start);
+        QVERIFY2(difference < 1e-4, qPrintable(QString::number(difference)));
+        for (const auto& model : {reference, fused}) {
+            const auto weights = model->outputWeight.detach().view({-1});
+            if (biases) {
+                QVERIFY(model->gmfUser.select(1, 6).eq(1).all().item<bool>());
+                QVERIFY(model->gmfItem.select(1, 0).eq(1).all().item<bool>());
+                QCOMPARE(weights[0].item<float>(), 1.0f);
+                QCOMPARE(weights[6].item<float>(), 1.0f);
+                QVERIFY(model->gmfUser.select(1, 0).ne(0).all().item<bool>());
+                QVERIFY(model->gmfItem.select(1, 6).ne(0).all().item<bool>());
+            }
+            const auto [first, count] = gmfFactorColumns(shape);
+            QCOMPARE(weights.narrow(0, first, count).eq(1).all().item<bool>(), dotProduct);
+            QVERIFY(model->outputBias.item<float>() != 0);
+        }
     }
 
     // Rows that are long outside the batches go on moving, and their moments fade.
