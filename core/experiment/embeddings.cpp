@@ -1,5 +1,6 @@
 #include "experiment/embeddings.h"
 
+#include "model/gmf_columns.h"
 #include "model/ncf_model.h"
 
 namespace ncf {
@@ -14,11 +15,17 @@ Result<Vectors> sideBySide(const LoadedRun& run, torch::Tensor NcfModelImpl::*gm
                      "Choose a run of a neural model or of implicit ALS."};
     }
     const torch::NoGradGuard noGrad;
+    const auto& model = **run.model();
     std::vector<torch::Tensor> tables;
-    for (const auto& table : {(**run.model()).*gmf, (**run.model()).*mlp}) {
-        if (table.defined()) {
-            tables.push_back(table / table.square().mean().sqrt().clamp_min(1e-12));
-        }
+    const auto add = [&](const torch::Tensor& table) {
+        tables.push_back(table / table.square().mean().sqrt().clamp_min(1e-12));
+    };
+    if ((model.*gmf).defined()) {
+        const auto [first, count] = gmfFactorColumns(model.config());
+        add((model.*gmf).narrow(1, first, count));
+    }
+    if ((model.*mlp).defined()) {
+        add(model.*mlp);
     }
     const auto joined = torch::cat(tables, 1).contiguous();
     const float* const first = joined.data_ptr<float>();

@@ -1,6 +1,6 @@
 #include "experiment/person.h"
 
-#include "model/ncf_model.h"
+#include "recommendation/person_network.h"
 
 #include <algorithm>
 
@@ -38,11 +38,9 @@ Result<std::vector<Pick>> trainingPicks(const LoadedRun& run, UserIndex user) {
 
 PersonEmbedding trainedPerson(const LoadedRun& run, UserIndex user) {
     PersonEmbedding person;
-    for (const auto& table : {(*run.model())->gmfUser, (*run.model())->mlpUser}) {
-        if (table.defined()) {
-            const auto row = table.detach()[user].contiguous();
-            person.insert(person.end(), row.data_ptr<float>(), row.data_ptr<float>() + row.numel());
-        }
+    for (const auto& table : personTables(*run.model())) {
+        const auto row = table[user].contiguous();
+        person.insert(person.end(), row.data_ptr<float>(), row.data_ptr<float>() + row.numel());
     }
     return person;
 }

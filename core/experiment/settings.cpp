@@ -61,6 +61,8 @@ std::vector<std::string> settingValues(const ExperimentConfig& config) {
     ExperimentConfig shown = config;
     if (!shown.model.gmf) {
         shown.model.gmfFactors = 0;
+        shown.model.dotProduct = false;
+        shown.model.biases = false;
     }
     if (!shown.model.mlp) {
         shown.model.mlpUserDim = 0;

@@ -22,7 +22,8 @@ struct Pick {
     bool operator==(const Pick&) const = default;
 };
 
-// Everything that is personal in the network: GMF's user vector and MLP's, side by side.
+// Everything that is personal in the network: GMF's user vector, behind the person's bias if the
+// network has biases, and MLP's, side by side.
 using PersonEmbedding = std::vector<float>;
 
 struct FoldInSettings {

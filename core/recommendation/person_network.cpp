@@ -15,6 +15,18 @@ constexpr std::size_t kBlock = 256;
 
 }  // namespace
 
+std::vector<torch::Tensor> personTables(const NcfModel& model) {
+    std::vector<torch::Tensor> tables;
+    if (model->gmfUser.defined()) {
+        const auto [first, count] = learntUserColumns(model->config());
+        tables.push_back(model->gmfUser.detach().narrow(1, first, count));
+    }
+    if (model->mlpUser.defined()) {
+        tables.push_back(model->mlpUser.detach());
+    }
+    return tables;
+}
+
 PersonNetwork::PersonNetwork(const NcfModel& model)
     : shape_(model->config()), onlyPerson_(kBlock, 0) {
     const torch::NoGradGuard noGrad;
@@ -26,7 +38,8 @@ PersonNetwork::PersonNetwork(const NcfModel& model)
     outputBias_ = keep(model->outputBias);
     if (shape_.gmf) {
         gmfItem_ = keep(model->gmfItem);
-        personGmf_ = Buffer(1, shape_.gmfFactors);
+        personGmf_ = Buffer(1, gmfWidth(shape_));
+        std::fill_n(personGmf_.data, personGmf_.size(), 1.0f);  // the constant stays so
         items_ = static_cast<std::size_t>(gmfItem_.rows);
     }
     if (shape_.mlp) {
@@ -49,18 +62,18 @@ PersonNetwork::PersonNetwork(const NcfModel& model)
     }
     auto inlet =
         torch::zeros({static_cast<std::int64_t>(features()), static_cast<std::int64_t>(width())});
-    const auto factors = static_cast<std::int64_t>(gmfWidth());
-    inlet.slice(0, 0, factors).slice(1, 0, factors).copy_(torch::eye(factors));
+    const auto numbers = static_cast<std::int64_t>(gmfNumbers());
+    inlet.slice(0, 0, numbers).slice(1, 0, numbers).copy_(torch::eye(numbers));
     if (shape_.mlp) {
-        inlet.slice(0, factors)
-            .slice(1, factors)
+        inlet.slice(0, numbers)
+            .slice(1, numbers)
             .copy_(model->towerWeight.front().detach().slice(1, 0, shape_.mlpUserDim));
     }
     inlet_ = keep(inlet);
 }
 
 std::size_t PersonNetwork::features() const {
-    return gmfWidth() + widthOf(shape_.mlp, shape_.mlp ? shape_.tower.front() : 0);
+    return gmfNumbers() + widthOf(shape_.mlp, shape_.mlp ? shape_.tower.front() : 0);
 }
 
 void PersonNetwork::score(std::span<const float> person, std::span<const ItemIndex> items,
@@ -87,10 +100,10 @@ void PersonNetwork::differentiate(std::span<const float> person, std::span<const
 
 void PersonNetwork::enter(std::span<const float> person) {
     if (shape_.gmf) {
-        std::copy_n(person.data(), gmfWidth(), personGmf_.data);
+        std::copy_n(person.data(), gmfNumbers(), personGmf_.data);
     }
     if (shape_.mlp) {
-        std::copy_n(person.data() + gmfWidth(), mlpWidth(), personMlp_.data);
+        std::copy_n(person.data() + gmfNumbers(), mlpWidth(), personMlp_.data);
         multiply(personHalf_, personMlp_, userWeight_, Transpose::Second);
     }
 }
@@ -115,18 +128,18 @@ void PersonNetwork::forward(std::span<const ItemIndex> items, std::span<float> l
             biasAndActivate(output, biases_[layer].data, shape_.activation);
         }
     }
-    addProducts(logits, levels_.back().output, outputWeight_.data + gmfWidth());
+    addProducts(logits, levels_.back().output, topWeight());
 }
 
 void PersonNetwork::backward(std::span<const ItemIndex> items, const Matrix& slopes) {
-    const std::size_t factors = gmfWidth();
+    const std::size_t numbers = gmfNumbers();
     if (shape_.mlp) {
         for (auto& level : levels_) {
             level.gradient.rows = level.output.rows;
         }
         const auto& top = levels_.back().gradient;
         for (std::size_t at = 0; at < items.size(); ++at) {
-            std::copy_n(outputWeight_.data + factors, top.columns, top.row(at));
+            std::copy_n(topWeight(), top.columns, top.row(at));
         }
         for (std::size_t layer = levels_.size() - 1; layer > 0; --layer) {
             activationBackward(levels_[layer].gradient, levels_[layer].output, shape_.activation);
@@ -137,15 +150,15 @@ void PersonNetwork::backward(std::span<const ItemIndex> items, const Matrix& slo
     }
     for (std::size_t at = 0; at < items.size(); ++at) {
         float* const row = slopes.row(at);
-        if (factors) {
+        if (numbers) {
             const float* const item = gmfItem_.row(static_cast<std::size_t>(items[at]));
-            for (std::size_t i = 0; i < factors; ++i) {
+            for (std::size_t i = 0; i < numbers; ++i) {
                 row[i] = outputWeight_.data[i] * item[i];
             }
         }
         if (shape_.mlp) {
             const auto& gradient = levels_[0].gradient;
-            std::copy_n(gradient.row(at), gradient.columns, row + factors);
+            std::copy_n(gradient.row(at), gradient.columns, row + numbers);
         }
     }
 }

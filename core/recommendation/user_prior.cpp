@@ -2,6 +2,7 @@
 
 #include "data/interaction_set.h"
 #include "model/ncf_model.h"
+#include "recommendation/person_network.h"
 
 #include <algorithm>
 
@@ -22,10 +23,8 @@ torch::Tensor trainedUsers(const NcfModel& model, const InteractionSet& train) {
     }
     const auto index = torch::tensor(rows, torch::kInt64);
     std::vector<torch::Tensor> parts;
-    for (const auto& table : {model->gmfUser, model->mlpUser}) {
-        if (table.defined()) {
-            parts.push_back(table.detach().to(torch::kCPU).index_select(0, index));
-        }
+    for (const auto& table : personTables(model)) {
+        parts.push_back(table.to(torch::kCPU).index_select(0, index));
     }
     return torch::cat(parts, 1).to(torch::kFloat64);
 }

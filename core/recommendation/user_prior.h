@@ -8,8 +8,8 @@ class InteractionSet;
 class NcfModel;
 
 // What is known of a person before their first pick: embeddings scatter about the mean of the
-// trained users as a normal distribution. A person's embedding is GMF's user vector and MLP's,
-// side by side, `width` numbers.
+// trained users as a normal distribution. A person's embedding is GMF's user vector, with the
+// bias, and MLP's, side by side, `width` numbers.
 struct UserPrior {
     std::vector<double> mean;       // [width]
     std::vector<double> precision;  // [width, width]: the inverse of the covariance

@@ -103,6 +103,12 @@ private Q_SLOTS:
         one.model.mlpItemDim = 5;
         one.model.dropout = 0.3;
         QTest::newRow("one layer, dropout") << one;
+        auto biased = shape(true, false);
+        biased.model.biases = biased.model.dotProduct = true;
+        QTest::newRow("GMF, dot product and biases") << biased;
+        biased.model.mlp = true;
+        biased.model.dotProduct = false;
+        QTest::newRow("NeuMF, biases") << biased;
     }
     void everyShapeGivesTheProgramsScores() {
         QFETCH(ExperimentConfig, config);

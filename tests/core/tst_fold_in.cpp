@@ -1,6 +1,8 @@
 #include "data/split.h"
+#include "model/gmf_columns.h"
 #include "model/ncf_model.h"
 #include "recommendation/fold_in.h"
+#include "recommendation/person_network.h"
 #include "recommendation/top_n.h"
 #include "recommendation/user_prior.h"
 #include "support/results.h"
@@ -87,6 +89,22 @@ int ofCamp(FoldIn& fold, const std::vector<Pick>& picks, int camp) {
         std::ranges::count_if(best, [&](const ScoredItem& each) { return each.item % 2 == camp; }));
 }
 
+// Of a row of the GMF users' table, without its constant.
+torch::Tensor ownNumbers(const ModelConfig& shape, const torch::Tensor& row) {
+    const auto [first, count] = learntUserColumns(shape);
+    return row.narrow(0, first, count);
+}
+
+// The trained embedding of a user.
+PersonEmbedding trained(const NcfModel& model, UserIndex user) {
+    PersonEmbedding person;
+    for (const auto& table : personTables(model)) {
+        const auto row = table[user].contiguous();
+        person.insert(person.end(), row.data_ptr<float>(), row.data_ptr<float>() + row.numel());
+    }
+    return person;
+}
+
 // The objective of fold_in.h, by LibTorch: user 0's rows hold the person.
 torch::Tensor objective(NcfModel model, const UserPrior& prior, const std::vector<Pick>& picks,
                         const FoldInSettings& settings) {
@@ -114,10 +132,11 @@ torch::Tensor objective(NcfModel model, const UserPrior& prior, const std::vecto
         loss = (all * (torch::softplus(logits) - label * logits)).sum();
     }
     std::vector<torch::Tensor> parts;
-    for (const auto& table : {model->gmfUser, model->mlpUser}) {
-        if (table.defined()) {
-            parts.push_back(table[0]);
-        }
+    if (model->gmfUser.defined()) {
+        parts.push_back(ownNumbers(model->config(), model->gmfUser[0]));
+    }
+    if (model->mlpUser.defined()) {
+        parts.push_back(model->mlpUser[0]);
     }
     const auto apart =
         torch::cat(parts).to(torch::kFloat64) - torch::tensor(prior.mean, torch::kFloat64);
@@ -138,24 +157,35 @@ private Q_SLOTS:
         QTest::addColumn<bool>("gmf");
         QTest::addColumn<bool>("mlp");
         QTest::addColumn<bool>("ratings");
-        QTest::newRow("relu") << int(Activation::Relu) << true << true << false;
-        QTest::newRow("leaky relu") << int(Activation::LeakyRelu) << true << true << false;
-        QTest::newRow("tanh") << int(Activation::Tanh) << true << true << false;
-        QTest::newRow("sigmoid") << int(Activation::Sigmoid) << true << true << false;
-        QTest::newRow("gmf") << int(Activation::Relu) << true << false << false;
-        QTest::newRow("mlp") << int(Activation::Relu) << false << true << false;
-        QTest::newRow("ratings") << int(Activation::Relu) << true << true << true;
+        QTest::addColumn<bool>("biases");
+        QTest::newRow("relu") << int(Activation::Relu) << true << true << false << false;
+        QTest::newRow("leaky relu") << int(Activation::LeakyRelu) << true << true << false << false;
+        QTest::newRow("tanh") << int(Activation::Tanh) << true << true << false << false;
+        QTest::newRow("sigmoid") << int(Activation::Sigmoid) << true << true << false << false;
+        QTest::newRow("gmf") << int(Activation::Relu) << true << false << false << false;
+        QTest::newRow("mlp") << int(Activation::Relu) << false << true << false << false;
+        QTest::newRow("ratings") << int(Activation::Relu) << true << true << true << false;
+        QTest::newRow("gmf, biases") << int(Activation::Relu) << true << false << false << true;
+        QTest::newRow("biases") << int(Activation::Relu) << true << true << false << true;
+        QTest::newRow("ratings, biases") << int(Activation::Relu) << true << true << true << true;
     }
     void gradientsAreAutograds() {
         QFETCH(int, activation);
         QFETCH(bool, gmf);
         QFETCH(bool, mlp);
         QFETCH(bool, ratings);
+        QFETCH(bool, biases);
         ModelConfig shape = smallShape(static_cast<Activation>(activation));
+        shape.biases = biases;
         shape.gmf = gmf;
         shape.mlp = mlp;
         shape.embeddingStd = 0.7;
         NcfModel model(shape, kUsers, kItems, 3);
+        if (biases) {
+            const torch::NoGradGuard noGrad;
+            model->gmfUser.select(1, 0).copy_(torch::linspace(-1, 2, kUsers));
+            model->gmfItem.select(1, 5).copy_(torch::linspace(0.5, -1, kItems));
+        }
         const auto split = campsSplit();
         auto settings = ratings ? ratingSettings() : FoldInSettings();
         settings.priorStrength = 0.3;
@@ -164,21 +194,21 @@ private Q_SLOTS:
         const std::vector<Pick> picks = ratings
                                             ? std::vector<Pick>{{3, 4.5f}, {8, 1}, {20, 3}}
                                             : std::vector<Pick>{{3, 1}, {8, 0}, {20, 1}, {39, 1}};
-        PersonEmbedding person;
         std::vector<double> expected;
         const auto loss = objective(model, prior, picks, settings);
         loss.backward();
-        for (const auto& table : {model->gmfUser, model->mlpUser}) {
-            if (table.defined()) {
-                const auto row = table.detach()[0].contiguous();
-                const auto slope = table.grad()[0].to(torch::kFloat64).contiguous();
-                person.insert(person.end(), row.data_ptr<float>(),
-                              row.data_ptr<float>() + row.numel());
-                expected.insert(expected.end(), slope.data_ptr<double>(),
-                                slope.data_ptr<double>() + slope.numel());
-            }
+        const auto expect = [&](const torch::Tensor& gradient) {
+            const auto slope = gradient.to(torch::kFloat64).contiguous();
+            expected.insert(expected.end(), slope.data_ptr<double>(),
+                            slope.data_ptr<double>() + slope.numel());
+        };
+        if (gmf) {
+            expect(ownNumbers(shape, model->gmfUser.grad()[0]));
         }
-        const auto value = fold.objective(picks, person);
+        if (mlp) {
+            expect(model->mlpUser.grad()[0]);
+        }
+        const auto value = fold.objective(picks, trained(model, 0));
         const double reference = loss.item<double>();
         QVERIFY(std::abs(value.loss - reference) < 1e-4 * std::abs(reference));
         QCOMPARE(value.gradient.size(), expected.size());
@@ -204,6 +234,40 @@ private Q_SLOTS:
         settings.background = 12;
         FoldIn sampled(model, split.train, settings);
         QVERIFY(ofCamp(sampled, likes({2, 6, 12}), 0) >= 8);
+    }
+
+    // A bias is the person's own like the rest of the embedding, its constant is not.
+    void aPersonHasABias_data() {
+        QTest::addColumn<bool>("mlp");
+        QTest::newRow("GMF") << false;
+        QTest::newRow("NeuMF") << true;
+    }
+    void aPersonHasABias() {
+        QFETCH(bool, mlp);
+        auto shape = smallShape();
+        shape.dotProduct = shape.biases = true;
+        shape.mlp = mlp;
+        const auto split = campsSplit();
+        const auto model = trainedOn(split, shape, Loss::BinaryCrossEntropy);
+        FoldIn fold(model, split.train, {});
+        QCOMPARE(fold.average().size(), mlp ? 10u : 5u);
+        NcfScorer scorer(model);
+        const UserIndex user = 8;
+        std::vector<float> scores(kItems);
+        scorer.scoreCatalogue({&user, 1}, scores);
+        const auto logits = fold.logits(trained(model, user));
+        for (std::size_t item = 0; item < scores.size(); ++item) {
+            QVERIFY(std::abs(scores[item] - logits[item]) < 1e-5f);
+        }
+        std::vector<Pick> history;
+        for (const ItemIndex item : split.train.itemsOf(user)) {
+            history.push_back({item, 1});
+        }
+        QVERIFY(ofCamp(fold, history, user % 2) >= 8);
+        // Who likes more has the larger bias.
+        const auto few = *fold.fit(likes({6}));
+        const auto many = *fold.fit(likes({0, 1, 2, 3, 6, 7, 8, 9, 12, 13, 14, 15}));
+        QVERIFY(many[0] > few[0]);
     }
 
     void whatIsDislikedFalls() {
