@@ -1,6 +1,8 @@
 #include "data/negative_sampler.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 namespace ncf {
 
@@ -9,23 +11,47 @@ namespace {
 // Users come in random order, so that a processor does not guess whose items and filter are next.
 constexpr std::size_t kAhead = 4;
 
+// After so many known items in a row another way of drawing is tried.
+constexpr int kPopularTries = 64;
+constexpr int kUniformTries = 1000;
+
+std::vector<double> popularityWeights(const InteractionSet& train, std::size_t items,
+                                      double exponent) {
+    std::vector<double> weights(items);
+    for (std::size_t user = 0; user < train.userCount(); ++user) {
+        for (const ItemIndex item : train.itemsOf(static_cast<UserIndex>(user))) {
+            ++weights[static_cast<std::size_t>(item)];
+        }
+    }
+    for (double& weight : weights) {
+        weight = std::pow(std::max(1.0, weight), exponent);
+    }
+    return weights;
+}
+
 }  // namespace
 
 NegativeSampler::NegativeSampler(const InteractionSet& train, std::size_t items,
-                                 int negativesPerPositive, std::uint64_t seed)
+                                 int negativesPerPositive, std::uint64_t seed, NegativeRules rules)
     : train_(train),
       known_(train),
       items_(items),
       negativesPerPositive_(negativesPerPositive),
-      seed_(seed) {
+      seed_(seed),
+      rules_(rules) {
+    if (rules.popularity > 0 && items > 0) {
+        weights_ = popularityWeights(train, items, rules.popularity);
+        popular_.emplace(weights_);
+    }
     for (std::size_t user = 0; user < train.userCount(); ++user) {
         const auto index = static_cast<UserIndex>(user);
         samples_ += train.itemsOf(index).size() * static_cast<std::size_t>(samplesOf(index));
     }
 }
 
-NegativeSampler NegativeSampler::ratingsOnly(const InteractionSet& train, std::uint64_t seed) {
-    NegativeSampler sampler(train, 0, 0, seed);
+NegativeSampler NegativeSampler::ratingsOnly(const InteractionSet& train, std::size_t items,
+                                             std::uint64_t seed) {
+    NegativeSampler sampler(train, items, 0, seed);
     sampler.labelsAreRatings_ = true;
     return sampler;
 }
@@ -51,8 +77,11 @@ void NegativeSampler::beginBatch(std::size_t count, Samples& batch) {
     std::size_t chosen = 0;
     while (chosen < count && next_ < order_.size()) {
         const int all = samplesOf(order_[next_].user);
-        const auto room = std::min(count - chosen, static_cast<std::size_t>(all));
-        const int taken = std::min(all - sample_, static_cast<int>(room));
+        const auto room = static_cast<int>(std::min(count - chosen, static_cast<std::size_t>(all)));
+        if (rules_.wholeGroups && chosen > 0 && room < all) {
+            break;
+        }
+        const int taken = rules_.wholeGroups ? all : std::min(all - sample_, room);
         pieces_.push_back({next_, chosen, sample_, taken});
         chosen += static_cast<std::size_t>(taken);
         sample_ += taken;
@@ -101,13 +130,94 @@ int NegativeSampler::samplesOf(UserIndex user) const {
     return 1 + (train_.itemsOf(user).size() < items_ ? negativesPerPositive_ : 0);
 }
 
-ItemIndex NegativeSampler::drawNegative(UserIndex user, Random& random) const {
-    while (true) {
-        const auto item = static_cast<ItemIndex>(random.below(static_cast<std::uint32_t>(items_)));
-        if (!known_.contains(user, item)) {
+ItemIndex NegativeSampler::drawNegative(UserIndex user, Random& random, ItemIndex besides) const {
+    const auto isNew = [&](ItemIndex item) {
+        return !known_.contains(user, item) && item != besides;
+    };
+    for (int tried = 0; popular_ && tried < kPopularTries; ++tried) {
+        const auto item = static_cast<ItemIndex>(popular_->draw(random));
+        if (isNew(item)) {
             return item;
         }
     }
+    for (int tried = 0; tried < kUniformTries; ++tried) {
+        const auto item = static_cast<ItemIndex>(random.below(static_cast<std::uint32_t>(items_)));
+        if (isNew(item)) {
+            return item;
+        }
+    }
+    return drawUnknown(user, random, besides);
+}
+
+// One of the few that there are, all alike, without trying.
+ItemIndex NegativeSampler::drawUnknown(UserIndex user, Random& random, ItemIndex besides) const {
+    const auto known = train_.sortedItemsOf(user);
+    std::vector<ItemIndex> taken(known.begin(), known.end());
+    if (besides >= 0) {
+        taken.insert(std::lower_bound(taken.begin(), taken.end(), besides), besides);
+    }
+    auto item =
+        static_cast<ItemIndex>(random.below(static_cast<std::uint32_t>(items_ - taken.size())));
+    for (const ItemIndex other : taken) {
+        item += other <= item;
+    }
+    return item;
+}
+
+std::vector<ItemIndex> NegativeSampler::negativesFor(UserIndex user, ItemIndex heldOut,
+                                                     std::uint64_t number) const {
+    std::vector<ItemIndex> negatives;
+    if (train_.itemsOf(user).size() + 1 < items_) {
+        // As an epoch number 0 would draw them, which training does not have.
+        Random random = Random::stream(seed_ ^ number, random_stream::trainingNegatives);
+        for (int drawn = 0; drawn < negativesPerPositive_; ++drawn) {
+            negatives.push_back(drawNegative(user, random, heldOut));
+        }
+    }
+    return negatives;
+}
+
+std::vector<float> NegativeSampler::logChances() const {
+    const double mean = std::accumulate(weights_.begin(), weights_.end(), 0.0) /
+                        static_cast<double>(weights_.size());
+    std::vector<float> logs;
+    for (const double weight : weights_) {
+        logs.push_back(static_cast<float>(std::log(weight / mean)));
+    }
+    return logs;
+}
+
+SampleCounts NegativeSampler::expectedCounts() const {
+    SampleCounts counts{std::vector<double>(train_.userCount()), std::vector<double>(items_)};
+    const std::vector<double> weights =
+        weights_.empty() ? std::vector<double>(items_, 1) : weights_;
+    const double allWeights = std::accumulate(weights.begin(), weights.end(), 0.0);
+    // Draws of a user are spread over the items that are new to them, in proportion to the weights.
+    double draws = 0;                    // per weight, of all users
+    std::vector<double> spared(items_);  // of those who know the item
+    for (std::size_t at = 0; at < train_.userCount(); ++at) {
+        const auto user = static_cast<UserIndex>(at);
+        const auto known = train_.itemsOf(user);
+        const auto interactions = static_cast<double>(known.size());
+        const double negatives = interactions * (samplesOf(user) - 1);
+        counts.users[at] = interactions + negatives;
+        double unknownWeights = allWeights;
+        for (const ItemIndex item : known) {
+            ++counts.items[static_cast<std::size_t>(item)];
+            unknownWeights -= weights[static_cast<std::size_t>(item)];
+        }
+        if (negatives > 0) {
+            const double own = negatives / unknownWeights;
+            draws += own;
+            for (const ItemIndex item : known) {
+                spared[static_cast<std::size_t>(item)] += own;
+            }
+        }
+    }
+    for (std::size_t item = 0; item < items_; ++item) {
+        counts.items[item] += weights[item] * std::max(0.0, draws - spared[item]);
+    }
+    return counts;
 }
 
 }  // namespace ncf

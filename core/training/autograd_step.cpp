@@ -1,6 +1,8 @@
 #include "model/gmf_columns.h"
+#include "training/comparison_loss.h"
 #include "training/training_step.h"
 
+#include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <type_traits>
@@ -48,6 +50,40 @@ void clearConstants(const NcfModel& model) {
     clearOutside(model->outputWeight, learntGmfWeights(shape), gmfWidth(shape));
 }
 
+// The group of each sample, from 0 on, where a group begins at each label 1.
+torch::Tensor groupsOf(const torch::Tensor& label) {
+    return label.eq(1).cumsum(0) - 1;
+}
+
+// Sums of values by group.
+torch::Tensor sumByGroup(const torch::Tensor& values, const torch::Tensor& group,
+                         std::int64_t groups) {
+    return torch::zeros({groups}, values.options()).index_add(0, group, values);
+}
+
+// The sum over the groups of the mean of −log σ(positive − negative).
+torch::Tensor pairwiseSum(const torch::Tensor& logits, const torch::Tensor& label) {
+    const auto positive = logits.masked_select(label.eq(1));
+    const auto group = groupsOf(label).masked_select(label.ne(1));
+    const auto lead = positive.index_select(0, group) - logits.masked_select(label.ne(1));
+    const std::int64_t groups = positive.size(0);
+    const auto negatives = sumByGroup(torch::ones_like(lead), group, groups);
+    return (sumByGroup(torch::softplus(-lead), group, groups) / negatives.clamp_min(1)).sum();
+}
+
+// The sum over the groups of −log of the positive's share of the softmax.
+torch::Tensor softmaxSum(const torch::Tensor& logits, const torch::Tensor& label) {
+    const auto group = groupsOf(label);
+    const auto begin = label.eq(1).nonzero().view({-1});
+    const auto within =
+        torch::arange(label.size(0), begin.options()) - begin.index_select(0, group);
+    // By group and place in it; what is not there has no share.
+    const auto table = torch::full({begin.size(0), within.max().item<std::int64_t>() + 1},
+                                   -std::numeric_limits<float>::infinity(), logits.options())
+                           .index_put({group, within}, logits);
+    return (table.logsumexp(1) - table.select(1, 0)).sum();
+}
+
 template <class T>
 torch::Tensor wrap(std::span<const T> values, torch::ScalarType type) {
     return torch::from_blob(const_cast<T*>(values.data()),
@@ -69,13 +105,16 @@ typename Map::key_type stateKey(const Map&, const torch::Tensor& parameter) {
 
 class AutogradStep : public TrainingStep {
 public:
-    AutogradStep(NcfModel model, const TrainingConfig& config, std::optional<RatingScale> scale)
+    AutogradStep(NcfModel model, const TrainingConfig& config, std::optional<RatingScale> scale,
+                 const StepTables& tables)
         : model_(std::move(model)),
           parameters_(model_->parameters()),
           optimiser_(makeOptimiser(model_, config)),
-          explicit_(config.explicitFeedback()),
+          loss_(config.loss),
           weightDecay_(config.weightDecay),
           scale_(scale.value_or(RatingScale{})) {
+        const auto device = model_->outputBias.device();
+        itemCorrection_ = torch::tensor(tables.itemCorrection).to(device);
         torch::set_num_threads(config.threads);
     }
 
@@ -86,11 +125,7 @@ public:
         optimiser_->zero_grad();
         const auto user = wrap(users, torch::kInt32).to(device);
         const auto item = wrap(items, torch::kInt32).to(device);
-        const auto logits = model_->forward(user, item);
-        const auto loss =
-            explicit_
-                ? torch::mse_loss(logits.sigmoid() * (scale_.high - scale_.low) + scale_.low, label)
-                : torch::binary_cross_entropy_with_logits(logits, label);
+        const auto loss = meanLoss(model_->forward(user, item), item, label);
         loss.backward();
         if (weightDecay_ > 0) {
             addDecay(model_->gmfUser, user, weightDecay_);
@@ -99,8 +134,12 @@ public:
             addDecay(model_->mlpItem, item, weightDecay_);
         }
         clearConstants(model_);
+        if (comparesItems(loss_)) {
+            model_->outputBias.mutable_grad().zero_();  // of rounding alone: comparing cancels it
+        }
         optimiser_->step();
-        return loss.item<double>();
+        return loss.item<double>() * static_cast<double>(labels.size()) /
+               static_cast<double>(lossCount(loss_, labels));
     }
 
     void setLearningRate(double rate) override {
@@ -150,6 +189,26 @@ private:
                                                   : dynamic_cast<const State*>(found->second.get());
     }
 
+    // Over the samples, also where each positive has one loss.
+    torch::Tensor meanLoss(torch::Tensor logits, const torch::Tensor& item,
+                           const torch::Tensor& label) const {
+        if (itemCorrection_.size(0) > 0) {
+            logits = logits - itemCorrection_.index_select(0, item);
+        }
+        switch (loss_) {
+            case Loss::MeanSquaredError:
+                return torch::mse_loss(logits.sigmoid() * (scale_.high - scale_.low) + scale_.low,
+                                       label);
+            case Loss::BayesianPersonalisedRanking:
+                return pairwiseSum(logits, label) / label.size(0);
+            case Loss::SampledSoftmax:
+                return softmaxSum(logits, label) / label.size(0);
+            case Loss::BinaryCrossEntropy:
+                break;
+        }
+        return torch::binary_cross_entropy_with_logits(logits, label);
+    }
+
     // Throws std::out_of_range or c10::Error where the stored state is not of such a parameter.
     void setStateOf(const torch::Tensor& parameter, const NamedTensors& state,
                     const std::string& number) {
@@ -176,16 +235,18 @@ private:
     NcfModel model_;
     std::vector<torch::Tensor> parameters_;
     std::unique_ptr<torch::optim::Optimizer> optimiser_;
-    bool explicit_;
+    Loss loss_;
     double weightDecay_;
     RatingScale scale_;
+    torch::Tensor itemCorrection_;  // float [items], or [0]
 };
 
 }  // namespace
 
 std::unique_ptr<TrainingStep> makeAutogradStep(NcfModel model, const TrainingConfig& config,
-                                               std::optional<RatingScale> scale) {
-    return std::make_unique<AutogradStep>(std::move(model), config, scale);
+                                               std::optional<RatingScale> scale,
+                                               const StepTables& tables) {
+    return std::make_unique<AutogradStep>(std::move(model), config, scale, tables);
 }
 
 }  // namespace ncf

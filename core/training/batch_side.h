@@ -65,6 +65,7 @@ public:
     std::span<const std::int32_t> places(Part samples) const {
         return rows_.places().subspan(samples.from, samples.size());
     }
+    std::span<const std::int32_t> rows() const { return rows_.rows(); }  // by place
     const Matrix& gmf() const { return gmf_; }
     const Matrix& half() const { return half_; }
 

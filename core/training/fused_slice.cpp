@@ -2,6 +2,7 @@
 
 #include "model/gmf_columns.h"
 #include "model/kernels.h"
+#include "training/comparison_loss.h"
 #include "training/fused_kernels.h"
 
 #include <algorithm>
@@ -11,14 +12,15 @@ namespace ncf {
 
 FusedSlice::FusedSlice(const FusedParameters& parameters, const BatchSide& user,
                        const BatchSide& item, const ModelConfig& shape,
-                       const TrainingConfig& config, RatingScale scale, std::int64_t maxRows,
-                       std::uint64_t dropoutSeed)
+                       const TrainingConfig& config, RatingScale scale, const StepTables& tables,
+                       std::int64_t maxRows, std::uint64_t dropoutSeed)
     : parameters_(parameters),
       user_(user),
       item_(item),
       shape_(shape),
-      explicit_(config.explicitFeedback()),
+      loss_(config.loss),
       scale_(scale),
+      tables_(tables),
       logits_(static_cast<std::size_t>(maxRows)),
       random_(Random::stream(dropoutSeed, random_stream::dropout)) {
     for (const auto& parameter : parameters.dense) {
@@ -109,12 +111,19 @@ void FusedSlice::outputLayer(std::span<const float> labels, std::size_t batchSiz
     for (const float d : logits) {
         biasGradient += d;
     }
+    if (comparesItems(loss_)) {
+        biasGradient = 0;  // but for rounding: comparing cancels the bias
+    }
     *denseGradient(outputAt + 1).data = static_cast<float>(biasGradient);
 }
 
 double FusedSlice::lossGradients(std::span<const float> labels, float scale) {
     double sum = 0;
-    if (explicit_) {
+    if (comparesItems(loss_)) {
+        correctLogits();
+        return comparisonGradients(loss_, {logits_.data(), labels.size()}, labels, scale);
+    }
+    if (loss_ == Loss::MeanSquaredError) {
         const float range = scale_.high - scale_.low;
         for (std::size_t i = 0; i < labels.size(); ++i) {
             const float p = probability(logits_[i]);
@@ -140,6 +149,14 @@ double FusedSlice::lossGradients(std::span<const float> labels, float scale) {
         logits_[i] = scale * (p - labels[i]);
     }
     return sum + std::log(product);
+}
+
+void FusedSlice::correctLogits() {
+    const auto places = item_.places(samples_);
+    for (std::size_t i = 0; !tables_.itemCorrection.empty() && i < places.size(); ++i) {
+        const auto item = item_.rows()[static_cast<std::size_t>(places[i])];
+        logits_[i] -= tables_.itemCorrection[static_cast<std::size_t>(item)];
+    }
 }
 
 void FusedSlice::towerBackward() {

@@ -5,6 +5,7 @@
 #include "model/ncf_scorer.h"
 #include "training/batch_side.h"
 #include "training/fused_parameters.h"
+#include "training/step_tables.h"
 #include "training/training_config.h"
 
 #include <torch/torch.h>
@@ -20,13 +21,14 @@ namespace ncf {
 // halves are computed before, and their gradients go on from here to the rows, by BatchSide.
 class FusedSlice {
 public:
-    // For at most `maxRows` samples. `parameters` and the sides must outlive the slice.
+    // For at most `maxRows` samples. `parameters`, the sides and `tables` must outlive the slice.
     FusedSlice(const FusedParameters& parameters, const BatchSide& user, const BatchSide& item,
                const ModelConfig& shape, const TrainingConfig& config, RatingScale scale,
-               std::int64_t maxRows, std::uint64_t dropoutSeed);
+               const StepTables& tables, std::int64_t maxRows, std::uint64_t dropoutSeed);
 
-    // Gradients of the sum of the samples' losses divided by the batch's size, for the samples
-    // number `samples` of the batch with these labels. No samples have zero gradients.
+    // Gradients of the sum of the losses, of the samples or of their groups, divided by the batch's
+    // size, for the samples number `samples` of the batch with these labels. No samples have zero
+    // gradients.
     void run(Part samples, std::span<const float> batchLabels);
 
     Part samples() const { return samples_; }
@@ -56,6 +58,7 @@ private:
     void outputLayer(std::span<const float> labels, std::size_t batchSize);
     // Turns logits into ∂loss/∂logit; returns the sum of the losses.
     double lossGradients(std::span<const float> labels, float scale);
+    void correctLogits();
     void towerBackward();
     void activationGradient(std::size_t layer);
 
@@ -63,8 +66,9 @@ private:
     const BatchSide& user_;
     const BatchSide& item_;
     const ModelConfig shape_;
-    const bool explicit_;
+    const Loss loss_;
     const RatingScale scale_;
+    const StepTables& tables_;
     Part samples_;
     std::vector<Level> levels_;  // by dense layer
     std::vector<float> logits_;  // by sample; then ∂loss/∂logit

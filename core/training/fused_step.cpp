@@ -2,6 +2,7 @@
 #include "model/kernels.h"
 #include "model/weights_file.h"
 #include "model/worker_team.h"
+#include "training/comparison_loss.h"
 #include "training/fused_kernels.h"
 #include "training/fused_slice.h"
 #include "training/training_step.h"
@@ -16,24 +17,25 @@ namespace {
 class FusedStep : public TrainingStep {
 public:
     FusedStep(NcfModel model, const TrainingConfig& config, RatingScale scale, std::uint64_t seed,
-              WorkerTeam& team)
+              WorkerTeam& team, StepTables tables)
         : parameters_(model),
-          user_(parameters_.user, config.batchSize, firstWidth(model), 0),
-          item_(parameters_.item, config.batchSize, firstWidth(model), model->config().mlpUserDim),
+          user_(parameters_.user, mostSamples(config), firstWidth(model), 0),
+          item_(parameters_.item, mostSamples(config), firstWidth(model),
+                model->config().mlpUserDim),
           gmf_(model->config().gmf),
           mlp_(model->config().mlp),
           learntGmfWeights_(learntGmfWeights(model->config())),
           config_(config),
           activation_(model->config().activation),
+          tables_(std::move(tables)),
           team_(team),
           learningRate_(config.learningRate) {
         if (config.optimiser == Optimiser::Adam) {
             drift_.emplace();
         }
-        const std::int64_t sliceRows = (config.batchSize + team.size() - 1) / team.size();
         for (int worker = 0; worker < team.size(); ++worker) {
-            slices_.emplace_back(parameters_, user_, item_, model->config(), config, scale,
-                                 sliceRows, seed + static_cast<std::uint64_t>(worker));
+            slices_.emplace_back(parameters_, user_, item_, model->config(), config, scale, tables_,
+                                 mostSliceSamples(), seed + static_cast<std::uint64_t>(worker));
         }
     }
 
@@ -53,7 +55,7 @@ public:
         for (const auto& slice : slices_) {
             loss += slice.lossSum();
         }
-        return loss / static_cast<double>(labels.size());
+        return loss / static_cast<double>(lossCount(config_.loss, labels));
     }
 
     void setLearningRate(double rate) override { learningRate_ = rate; }
@@ -156,13 +158,29 @@ private:
         return Part::of(count, worker, slices_.size());
     }
 
+    // A worker's samples: a part of the batch that cuts through no group of samples.
+    Part samplesOf(std::size_t worker) const {
+        Part part = partOf(labels_.size(), worker);
+        if (comparesItems(config_.loss)) {
+            part = {nextGroup(labels_, part.from), nextGroup(labels_, part.to)};
+        }
+        return part;
+    }
+
+    std::int64_t mostSliceSamples() const {
+        const std::int64_t most = mostSamples(config_);
+        const std::int64_t equal = (most + team_.size() - 1) / team_.size();
+        return comparesItems(config_.loss) ? std::min(most, equal + config_.negativesPerPositive)
+                                           : equal;
+    }
+
     // A worker's part of the step. It reads what the others wrote before a meeting only. Sums over
     // the slices are taken in the slices' order, so the result does not depend on scheduling.
     void work(std::size_t worker) {
         prepareRows(user_, worker);
         prepareRows(item_, worker);
         team_.meet();
-        slices_[worker].run(partOf(labels_.size(), worker), labels_);
+        slices_[worker].run(samplesOf(worker), labels_);
         team_.meet();
         gatherGradients(user_, item_, worker);
         gatherGradients(item_, user_, worker);
@@ -251,6 +269,7 @@ private:
     const Columns learntGmfWeights_;  // the others are 1 and without a gradient
     const TrainingConfig config_;
     const Activation activation_;
+    const StepTables tables_;
     WorkerTeam& team_;
     std::vector<FusedSlice> slices_;  // by worker
     double learningRate_;
@@ -273,9 +292,9 @@ bool fusedStepCovers(const TrainingConfig& config) {
 
 std::unique_ptr<TrainingStep> makeFusedStep(NcfModel model, const TrainingConfig& config,
                                             std::optional<RatingScale> scale, std::uint64_t seed,
-                                            WorkerTeam& team) {
+                                            WorkerTeam& team, StepTables tables) {
     return std::make_unique<FusedStep>(std::move(model), config, scale.value_or(RatingScale{}),
-                                       seed, team);
+                                       seed, team, std::move(tables));
 }
 
 }  // namespace ncf

@@ -1,6 +1,7 @@
 #include "training/trainer.h"
 
 #include "model/weights_file.h"
+#include "training/comparison_loss.h"
 #include "training/learning_rate.h"
 #include "training/validation.h"
 
@@ -32,6 +33,21 @@ NamedTensors under(const NamedTensors& from, const std::string& prefix) {
     return found;
 }
 
+NegativeSampler makeSampler(const Split& split, const TrainingConfig& config, std::uint64_t seed) {
+    return config.explicitFeedback()
+               ? NegativeSampler::ratingsOnly(split.train, split.items, seed)
+               : NegativeSampler(split.train, split.items, config.negativesPerPositive, seed,
+                                 {config.negativePopularity, comparesItems(config.loss)});
+}
+
+std::unique_ptr<TrainingStep> makeStep(const NcfModel& model, const TrainingConfig& config,
+                                       std::optional<RatingScale> scale, std::uint64_t seed,
+                                       WorkerTeam& team, StepTables tables) {
+    return fusedStepCovers(config)
+               ? makeFusedStep(model, config, scale, seed, team, std::move(tables))
+               : makeAutogradStep(model, config, scale, tables);
+}
+
 constexpr auto kModel = "model.";
 constexpr auto kOptimiser = "optimiser.";
 constexpr auto kAverage = "average.";
@@ -46,12 +62,9 @@ Trainer::Trainer(NcfModel model, const Split& split, const TrainingConfig& train
       training_(training),
       evaluation_(evaluation),
       scale_(scale),
-      sampler_(training.explicitFeedback() ? NegativeSampler::ratingsOnly(split.train, seed)
-                                           : NegativeSampler(split.train, split.items,
-                                                             training.negativesPerPositive, seed)),
+      sampler_(makeSampler(split, training, seed)),
       team_(training.threads),
-      step_(fusedStepCovers(training) ? makeFusedStep(model_, training, scale, seed, team_)
-                                      : makeAutogradStep(model_, training, scale)) {
+      step_(makeStep(model_, training, scale, seed, team_, stepTables(training, sampler_))) {
     if (training_.averagedEpochs > 0) {
         average_.emplace(model_, std::max(1.0, kAveragedPerEpoch * training_.averagedEpochs));
     }
@@ -70,10 +83,8 @@ Checkpoint Trainer::checkpoint() const {
 Status Trainer::goOnFrom(const Checkpoint& checkpoint) {
     const auto& p = checkpoint.position;
     const std::size_t total = sampler_.samplesPerEpoch();
-    const auto batch = static_cast<std::size_t>(training_.batchSize);
     if (p.epoch < 1 || p.epoch > training_.epochs + 1 || p.bestEpoch < 0 ||
-        p.bestEpoch >= p.epoch || p.samplesDone > total ||
-        (p.samplesDone < total && p.samplesDone % batch != 0)) {
+        p.bestEpoch >= p.epoch || p.samplesDone > total || !skipTo(p.epoch, p.samplesDone)) {
         return Error{ErrorKind::BadInput, "The checkpoint does not belong to this run.",
                      "Train the model again."};
     }
@@ -92,11 +103,13 @@ Status Trainer::goOnFrom(const Checkpoint& checkpoint) {
     return {};
 }
 
-Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver& observer) {
+Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver& observer,
+                                     int lastEpoch) {
     WorkClock clock(position_.seconds);
     savedAt_ = position_.seconds;
     bool stopped = false;
-    while (!stopped && position_.epoch <= training_.epochs && !outOfPatience()) {
+    lastEpoch = std::min(lastEpoch, training_.epochs);
+    while (!stopped && position_.epoch <= lastEpoch && !outOfPatience()) {
         const auto finished = runEpoch(control, observer, clock);
         if (!finished) {
             return finished.error();
@@ -113,7 +126,7 @@ Result<TrainingOutcome> Trainer::run(RunControl& control, const TrainingObserver
 }
 
 bool Trainer::outOfPatience() const {
-    return training_.patience > 0 &&
+    return training_.patience > 0 && !split_.validation.empty() &&
            position_.epoch - 1 - position_.bestEpoch >= training_.patience;
 }
 
@@ -122,7 +135,7 @@ Result<bool> Trainer::runEpoch(RunControl& control, const TrainingObserver& obse
     auto& p = position_;
     model_->train();
     showAverage(false);
-    skipDone();
+    skipTo(p.epoch, p.samplesDone);
     if (p.samplesDone == 0) {
         p.epochStartedAt = clock.seconds();
     }
@@ -133,7 +146,7 @@ Result<bool> Trainer::runEpoch(RunControl& control, const TrainingObserver& obse
         }
         const double epochsDone =
             p.epoch - 1 + static_cast<double>(p.samplesDone) / static_cast<double>(total);
-        if (const auto rate = control.takeLearningRate()) {
+        if (const auto rate = control.takeLearningRate(); rate && observer.onRateChange) {
             if (auto status = changeRate({epochsDone, *rate}, observer); !status) {
                 return status.error();
             }
@@ -164,7 +177,7 @@ Result<bool> Trainer::runEpoch(RunControl& control, const TrainingObserver& obse
     step_->settle();
     showAverage(true);
     const auto validation =
-        validate(model_, split_, training_, evaluation_, scale_, control.stopToken());
+        validate(model_, split_, training_, evaluation_, scale_, sampler_, control.stopToken());
     if (!validation) {
         showAverage(false);
         return false;
@@ -176,12 +189,15 @@ Result<bool> Trainer::runEpoch(RunControl& control, const TrainingObserver& obse
     return true;
 }
 
-// Goes on to the epoch's samples that have not been trained on yet.
-void Trainer::skipDone() {
-    sampler_.startEpoch(position_.epoch);
-    for (std::size_t done = 0; done < position_.samplesDone; done += samples_.size()) {
+// Goes on to the epoch's samples behind so many. Whether a batch ends there.
+bool Trainer::skipTo(int epoch, std::size_t samples) {
+    sampler_.startEpoch(epoch);
+    std::size_t done = 0;
+    while (done < samples) {
         sampler_.beginBatch(static_cast<std::size_t>(training_.batchSize), samples_);
+        done += samples_.size();
     }
+    return done == samples;
 }
 
 double Trainer::runStep() {
@@ -191,7 +207,7 @@ double Trainer::runStep() {
     const double loss = step_->run(samples_.user, samples_.item, samples_.label);
     const std::size_t before = position_.samplesDone;
     position_.samplesDone += samples_.size();
-    position_.lossSum += loss * static_cast<double>(samples_.size());
+    position_.lossSum += loss * static_cast<double>(lossCount(training_.loss, samples_.label));
     if (average_ &&
         position_.samplesDone * kAveragedPerEpoch / total > before * kAveragedPerEpoch / total) {
         step_->settle();
@@ -204,7 +220,9 @@ Status Trainer::endEpoch(const Metrics& validation, const TrainingObserver& obse
                          double seconds) {
     auto& p = position_;
     const auto total = static_cast<double>(sampler_.samplesPerEpoch());
-    const EpochRecord record{p.epoch, p.lossSum / total, validation, seconds - p.epochStartedAt,
+    const auto losses =
+        comparesItems(training_.loss) ? static_cast<double>(split_.train.size()) : total;
+    const EpochRecord record{p.epoch, p.lossSum / losses, validation, seconds - p.epochStartedAt,
                              total / (p.trainedAt - p.epochStartedAt)};
     const bool better = isBetter(validation, p.best, training_);
     if (better) {

@@ -17,6 +17,7 @@
 #include "training/work_clock.h"
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -41,7 +42,8 @@ struct TrainingObserver {
     std::function<Status(const EpochRecord&, bool best)> onEpoch;
     // Between two steps: `checkpointMinutes` have passed, or the run is about to be suspended.
     std::function<Status()> onCheckpointDue = [] { return Status(); };
-    // A person set the learning rate; TrainingConfig::rateChanges as it is now.
+    // A person set the learning rate; TrainingConfig::rateChanges as it is now. Empty where the
+    // rate stays as the config has it.
     std::function<Status(const std::string&)> onRateChange = [](const auto&) { return Status(); };
 };
 
@@ -54,6 +56,7 @@ struct TrainingOutcome {
 
 // The training loop, the only one: epochs of freshly drawn samples, a validation after each, until
 // the epochs are over, patience runs out, the person stops it or the loss is no longer a number.
+// Where the split has no validation items there is no best epoch and no end of patience.
 class Trainer {
 public:
     // `split` must outlive the trainer. `scale` is given for explicit feedback.
@@ -65,8 +68,10 @@ public:
     // error the trainer is of no use.
     Status goOnFrom(const Checkpoint& checkpoint);
 
+    // Up to this epoch at most; the learning rate's schedule is that of all the config's epochs.
     // Leaves the model with its last weights, or with their average.
-    Result<TrainingOutcome> run(RunControl& control, const TrainingObserver& observer);
+    Result<TrainingOutcome> run(RunControl& control, const TrainingObserver& observer,
+                                int lastEpoch = std::numeric_limits<int>::max());
 
     // The training as it stands; for onEpoch and onCheckpointDue. The tensors share the trainer's
     // memory.
@@ -76,7 +81,7 @@ private:
     bool outOfPatience() const;
     // False when stopped.
     Result<bool> runEpoch(RunControl& control, const TrainingObserver& observer, WorkClock& clock);
-    void skipDone();
+    bool skipTo(int epoch, std::size_t samples);
     double runStep();
     Status endEpoch(const Metrics& validation, const TrainingObserver& observer, double seconds);
     Status changeRate(const RateChange& change, const TrainingObserver& observer);

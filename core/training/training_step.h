@@ -6,6 +6,7 @@
 #include "model/tensor_file.h"
 #include "model/worker_team.h"
 #include "training/layer_health.h"
+#include "training/step_tables.h"
 #include "training/training_config.h"
 
 #include <torch/torch.h>
@@ -19,12 +20,20 @@ namespace ncf {
 
 // One step of training: the gradient of the mean loss over a batch, and the optimiser's move. Owns
 // the optimiser's state; the model's parameters are changed in place.
+//
+// For the losses that compare a positive with its negatives the loss is the mean over the
+// positives, but the gradient is that of their losses' sum divided by the number of samples, as it
+// is for BCE: at the start a positive is pulled by 1/2 (BPR) or k/(k + 1) (softmax over k
+// negatives) where BCE pulls it by 1/2, so that the same learning rates and weight decays are
+// usual.
 class TrainingStep {
 public:
     virtual ~TrainingStep() = default;
 
-    // The three have the same length, at least 1. Labels: 1 or 0 for implicit feedback, the rating
-    // for explicit. Returns the mean loss before the move; MSE is in squared rating units.
+    // The three have the same length, at least 1 and at most mostSamples(). Labels: 1 or 0 for
+    // implicit feedback, the rating for explicit; where the loss compares items, whole groups as
+    // comparison_loss.h has them, of up to 1 + negativesPerPositive samples. Returns the mean loss
+    // before the move; MSE is in squared rating units.
     virtual double run(std::span<const UserIndex> users, std::span<const ItemIndex> items,
                        std::span<const float> labels) = 0;
 
@@ -48,16 +57,17 @@ public:
 // The step as LibTorch's autograd and its optimisers do it: any device, any layer; the reference.
 // `scale` is where the ratings of explicit feedback lie. Gives LibTorch `config.threads` threads.
 std::unique_ptr<TrainingStep> makeAutogradStep(NcfModel model, const TrainingConfig& config,
-                                               std::optional<RatingScale> scale);
+                                               std::optional<RatingScale> scale,
+                                               const StepTables& tables = {});
 
 // The step with everything a framework does per step left out: no autograd graph, no allocation,
 // and only the embedding rows of the batch are read and moved; what Adam does to the others is made
 // up for when they are next in a batch, or by settle(). On the CPU, for every shape of the model,
-// both losses and every optimiser but SGD with momentum. The batch is divided over the threads of
+// every loss and every optimiser but SGD with momentum. The batch is divided over the threads of
 // `team`, which outlives the step; the result depends on their number and not on their timing.
 bool fusedStepCovers(const TrainingConfig& config);
 std::unique_ptr<TrainingStep> makeFusedStep(NcfModel model, const TrainingConfig& config,
                                             std::optional<RatingScale> scale, std::uint64_t seed,
-                                            WorkerTeam& team);
+                                            WorkerTeam& team, StepTables tables = {});
 
 }  // namespace ncf

@@ -1,5 +1,8 @@
 #include "training/validation.h"
 
+#include "training/comparison_loss.h"
+#include "training/step_tables.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -26,38 +29,70 @@ double selectionValue(const Metrics& metrics, const TrainingConfig& config) {
     return metrics.ndcg.value_or(kNone);
 }
 
-// Binary cross-entropy on the held-out items, each beside as many of its negatives as training
-// draws, so that the number can be laid beside the training loss.
-double heldOutLoss(Scorer& scorer, std::span<const HeldOut> heldOut, int negatives) {
-    std::vector<UserIndex> users;
-    std::vector<ItemIndex> items;
-    std::vector<bool> positive;
-    for (const auto& held : heldOut) {
-        const auto count = std::min(held.negatives.size(), static_cast<std::size_t>(negatives));
-        users.insert(users.end(), count + 1, held.user);
-        items.push_back(held.item);
-        items.insert(items.end(), held.negatives.begin(),
-                     held.negatives.begin() + static_cast<std::ptrdiff_t>(count));
-        positive.push_back(true);
-        positive.insert(positive.end(), count, false);
+// The held-out items, each with its negatives behind it: where these will do, the first of those that
+// the item is ranked against, all drawn alike.
+Samples heldOutSamples(std::span<const HeldOut> heldOut, const TrainingConfig& config,
+                       const NegativeSampler& sampler) {
+    Samples samples;
+    const auto add = [&](UserIndex user, ItemIndex item, float label) {
+        samples.user.push_back(user);
+        samples.item.push_back(item);
+        samples.label.push_back(label);
+    };
+    const auto most = static_cast<std::size_t>(config.negativesPerPositive);
+    std::vector<ItemIndex> drawn;
+    for (std::size_t at = 0; at < heldOut.size(); ++at) {
+        const auto& held = heldOut[at];
+        std::span<const ItemIndex> negatives(held.negatives);
+        if (config.negativePopularity > 0 ||
+            (comparesItems(config.loss) && negatives.size() < most)) {
+            drawn = sampler.negativesFor(held.user, held.item, at);
+            negatives = drawn;
+        }
+        add(held.user, held.item, 1);
+        for (const ItemIndex item : negatives.first(std::min(negatives.size(), most))) {
+            add(held.user, item, 0);
+        }
     }
-    std::vector<float> logits(items.size());
-    scorer.scorePairs(users, items, logits);
+    return samples;
+}
+
+double meanEntropy(std::span<const float> logits, std::span<const float> labels) {
     double sum = 0;
     for (std::size_t i = 0; i < logits.size(); ++i) {
-        const double signedLogit = positive[i] ? logits[i] : -static_cast<double>(logits[i]);
+        const double signedLogit = labels[i] == 1 ? logits[i] : -static_cast<double>(logits[i]);
         // −log σ(x), without overflow for large −x.
         sum += std::max(-signedLogit, 0.0) + std::log1p(std::exp(-std::abs(signedLogit)));
     }
     return sum / static_cast<double>(std::max<std::size_t>(1, logits.size()));
 }
 
+double heldOutLoss(Scorer& scorer, std::span<const HeldOut> heldOut, const TrainingConfig& config,
+                   const NegativeSampler& sampler) {
+    const auto samples = heldOutSamples(heldOut, config, sampler);
+    std::vector<float> logits(samples.size());
+    scorer.scorePairs(samples.user, samples.item, logits);
+    if (!comparesItems(config.loss)) {
+        return meanEntropy(logits, samples.label);
+    }
+    const auto correction = stepTables(config, sampler).itemCorrection;
+    for (std::size_t i = 0; !correction.empty() && i < logits.size(); ++i) {
+        logits[i] -= correction[static_cast<std::size_t>(samples.item[i])];
+    }
+    return comparisonGradients(config.loss, logits, samples.label, 1) /
+           static_cast<double>(std::max<std::size_t>(1, heldOut.size()));
+}
+
 }  // namespace
 
 std::optional<Metrics> validate(NcfModel model, const Split& split, const TrainingConfig& training,
                                 const EvaluationConfig& evaluation,
-                                std::optional<RatingScale> scale, std::stop_token stop) {
+                                std::optional<RatingScale> scale, const NegativeSampler& sampler,
+                                std::stop_token stop) {
     model->eval();
+    if (split.validation.empty()) {
+        return Metrics();
+    }
     NcfScorer scorer(model, scale, training.threads);
     if (training.explicitFeedback()) {
         auto rated = evaluateRatings(scorer, split.validation, stop);
@@ -72,7 +107,7 @@ std::optional<Metrics> validate(NcfModel model, const Split& split, const Traini
     if (!ranking) {
         return std::nullopt;
     }
-    ranking->metrics.loss = heldOutLoss(scorer, split.validation, training.negativesPerPositive);
+    ranking->metrics.loss = heldOutLoss(scorer, split.validation, training, sampler);
     return ranking->metrics;
 }
 

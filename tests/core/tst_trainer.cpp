@@ -106,6 +106,98 @@ private Q_SLOTS:
         QVERIFY(best.validation.loss.has_value());
     }
 
+    void learnsByComparing_data() {
+        QTest::addColumn<Loss>("loss");
+        QTest::addColumn<double>("popularity");
+        QTest::newRow("BPR") << Loss::BayesianPersonalisedRanking << 0.0;
+        QTest::newRow("softmax") << Loss::SampledSoftmax << 0.0;
+        QTest::newRow("softmax, popular negatives") << Loss::SampledSoftmax << 0.75;
+    }
+    void learnsByComparing() {
+        QFETCH(Loss, loss);
+        QFETCH(double, popularity);
+        Setup setup(loss);
+        setup.training.negativePopularity = popularity;
+        setup.training.epochs = 30;
+        setup.training.patience = 0;
+        RunControl control;
+        std::uint64_t done = 0;
+        std::uint64_t perEpoch = 0;
+        const auto outcome = train(setup, control, [&](const StepReport& step) {
+            done = step.samplesDone;
+            perEpoch = step.samplesPerEpoch;
+        });
+        QVERIFY(bool(outcome.result));
+        QCOMPARE(done, perEpoch);
+        const auto& best = outcome.epochs[static_cast<std::size_t>(outcome.result->bestEpoch - 1)];
+        QVERIFY2(*best.validation.hitRate > 0.35,
+                 qPrintable(QString::number(*best.validation.hitRate)));
+        QVERIFY(outcome.epochs.back().trainLoss < 0.75 * outcome.epochs.front().trainLoss);
+    }
+
+    // Of a model that has learnt nothing yet, which finds all items alike.
+    void lossesOfTrainingAndValidationCompare_data() {
+        QTest::addColumn<Loss>("loss");
+        QTest::addColumn<double>("expected");
+        QTest::newRow("BCE") << Loss::BinaryCrossEntropy << std::log(2);
+        QTest::newRow("BPR") << Loss::BayesianPersonalisedRanking << std::log(2);
+        QTest::newRow("softmax") << Loss::SampledSoftmax << std::log(5);
+    }
+    void lossesOfTrainingAndValidationCompare() {
+        QFETCH(Loss, loss);
+        QFETCH(double, expected);
+        Setup setup(loss);
+        setup.training.learningRate = 1e-9;
+        setup.training.epochs = 1;
+        setup.shape.embeddingStd = 1e-6;
+        RunControl control;
+        const auto outcome = train(setup, control);
+        QVERIFY(std::abs(outcome.epochs[0].trainLoss - expected) < 1e-4);
+        QVERIFY(std::abs(*outcome.epochs[0].validation.loss - expected) < 1e-4);
+    }
+
+    // Batches of whole groups do not end at multiples of the batch size.
+    void goesOnWithinAnEpoch_data() {
+        QTest::addColumn<Loss>("loss");
+        QTest::newRow("BCE") << Loss::BinaryCrossEntropy;
+        QTest::newRow("softmax") << Loss::SampledSoftmax;
+    }
+    void goesOnWithinAnEpoch() {
+        QFETCH(Loss, loss);
+        Setup setup(loss);
+        setup.training.epochs = 2;
+        const auto makeTrainer = [&] {
+            return Trainer(NcfModel(setup.shape, 60, 40, 1), setup.split, setup.training, top3(),
+                           std::nullopt, 1);
+        };
+        std::vector<double> expected;
+        const auto keep = [](std::vector<double>& into) {
+            return [&into](const EpochRecord& epoch, bool) {
+                into.push_back(epoch.trainLoss);
+                into.push_back(*epoch.validation.loss);
+                return Status();
+            };
+        };
+        std::string bytes;
+        auto first = makeTrainer();
+        int steps = 0;
+        RunControl control;
+        QVERIFY(bool(first.run(control, {[&](const StepReport&) {
+                                             if (++steps == 5) {
+                                                 bytes = toBytes(first.checkpoint());
+                                             }
+                                         },
+                                         keep(expected)})));
+        auto checkpoint = *checkpointFromBytes(bytes);
+        std::vector<double> actual;
+        auto second = makeTrainer();
+        QVERIFY(bool(second.goOnFrom(checkpoint)));
+        QVERIFY(bool(second.run(control, {[](const StepReport&) {}, keep(actual)})));
+        QCOMPARE(actual, expected);
+        checkpoint.position.samplesDone += 5;
+        QVERIFY(!makeTrainer().goOnFrom(checkpoint));
+    }
+
     void learnsRatings() {
         Setup setup(Loss::MeanSquaredError);
         setup.training.epochs = 40;
