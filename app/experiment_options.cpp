@@ -126,6 +126,13 @@ ExperimentOptions::ExperimentOptions(CLI::App& command) {
                 },
                 help);
             option->check(CLI::IsMember(namesOf<Value>()));
+        } else if constexpr (std::is_same_v<Value, bool>) {
+            option = command.add_option_function<std::string>(
+                name,
+                [this, name](const std::string& text) { values_[name] = text == kSwitchNames[1]; },
+                help);
+            option->check(
+                CLI::IsMember(std::vector<std::string>(kSwitchNames.begin(), kSwitchNames.end())));
         } else if constexpr (std::is_same_v<Value, std::vector<int>>) {
             option = command.add_option_function<std::string>(
                 name,

@@ -27,6 +27,9 @@ struct ExperimentConfig {
     ItemNeighboursConfig itemNeighbours;
     ImplicitAlsConfig implicitAls;
     EvaluationConfig evaluation;
+    // Once validation has chosen the best epoch, trains anew on the training and the validation
+    // items for as many epochs; what that gives is tested, recommends and is kept.
+    bool refit = false;
     int recommendations = 20;  // stored per user after training, 0..1000
     std::uint64_t seed = 42;
 

@@ -40,7 +40,7 @@ struct EnumNames<Activation> {
 };
 template <>
 struct EnumNames<Loss> {
-    static constexpr std::array<std::string_view, 2> values = {"bce", "mse"};
+    static constexpr std::array<std::string_view, 4> values = {"bce", "mse", "bpr", "softmax"};
 };
 template <>
 struct EnumNames<Optimiser> {
@@ -54,6 +54,9 @@ template <>
 struct EnumNames<Selection> {
     static constexpr std::array<std::string_view, 3> values = {"ndcg", "hit-rate", "loss"};
 };
+
+// Of a bool.
+inline constexpr std::array<std::string_view, 2> kSwitchNames = {"no", "yes"};
 
 template <class Enum>
 constexpr std::string_view enumName(Enum value) {
@@ -97,6 +100,14 @@ void forEachField(Config& c, Visit&& visit) {
             "model", "gmfFactors", "--gmf-factors",
             "Width of the GMF branch's embeddings; usual 8 to 64. 0 switches the branch off."},
         c.model.gmfFactors);
+    visit(
+        FieldInfo{"model", "dotProduct", "--dot-product",
+                  "Whether the GMF branch is a plain dot product: its weights in the output layer "
+                  "stay 1."},
+        c.model.dotProduct);
+    visit(FieldInfo{"model", "biases", "--biases",
+                    "Whether the GMF branch also learns a number for each user and each item."},
+          c.model.biases);
     visit(FieldInfo{"model", "mlp", "", "Whether the MLP branch is on."}, c.model.mlp);
     visit(FieldInfo{"model", "mlpUserDim", "--mlp-user-dim",
                     "Width of the MLP branch's user embedding; usual 8 to 128. 0 for both switches "
@@ -120,7 +131,8 @@ void forEachField(Config& c, Visit&& visit) {
           c.model.embeddingStd);
     visit(FieldInfo{"training", "loss", "--loss",
                     "bce (binary cross-entropy) learns who interacts with what; mse (mean squared "
-                    "error) learns the ratings themselves."},
+                    "error) learns the ratings themselves; bpr and softmax learn to put an "
+                    "interaction before its negatives, in pairs or all at once."},
           c.training.loss);
     visit(
         FieldInfo{"training", "optimiser", "--optimiser",
@@ -144,6 +156,11 @@ void forEachField(Config& c, Visit&& visit) {
     visit(FieldInfo{"training", "weightDecay", "--weight-decay",
                     "L2 penalty on the embeddings, against overfitting; usual 0 to 0.0002."},
           c.training.weightDecay);
+    visit(
+        FieldInfo{"training", "decayExponent", "--decay-exponent",
+                  "How the weight decay of a user or item grows with its samples: 1 in proportion, "
+                  "0 not at all; usual 0.5 to 1."},
+        c.training.decayExponent);
     visit(FieldInfo{"training", "averagedEpochs", "--averaged-epochs",
                     "Evaluates and keeps a moving average of the weights over about so many "
                     "epochs; usual 1 to 4, 0 keeps them as they are."},
@@ -158,6 +175,24 @@ void forEachField(Config& c, Visit&& visit) {
                     "Implicit feedback: items drawn per interaction that the user did not interact "
                     "with; usual 4."},
           c.training.negativesPerPositive);
+    visit(FieldInfo{"training", "negativePopularity", "--negative-popularity",
+                    "How much popular items are preferred as negatives: 0 not at all, 1 in "
+                    "proportion to their interactions; usual 0 to 0.75."},
+          c.training.negativePopularity);
+    visit(
+        FieldInfo{"training", "labelSmoothing", "--label-smoothing",
+                  "Binary cross-entropy: how far the labels 1 and 0 are moved towards each other; "
+                  "usual 0 to 0.1."},
+        c.training.labelSmoothing);
+    visit(
+        FieldInfo{"training", "pretrainingEpochs", "--pretraining-epochs",
+                  "NeuMF: first trains each branch by itself for at most so many epochs; 0 starts "
+                  "from random weights."},
+        c.training.pretrainingEpochs);
+    visit(FieldInfo{"training", "pretrainingTradeOff", "--pretraining-trade-off",
+                    "NeuMF after pre-training: the GMF branch's part of the output layer, 0 to 1; "
+                    "usual 0.5."},
+          c.training.pretrainingTradeOff);
     visit(FieldInfo{"training", "patience", "--patience",
                     "Stops after so many epochs without a better validation result; usual 3 to 10, "
                     "0 never stops early."},
@@ -208,6 +243,10 @@ void forEachField(Config& c, Visit&& visit) {
                     "What a held-out item is ranked against: the sampled negatives, or the full "
                     "catalogue."},
           c.evaluation.candidates);
+    visit(FieldInfo{"", "refit", "--refit",
+                    "Whether to train anew on training and validation items together, for as many "
+                    "epochs as validation found best, and to test and keep that."},
+          c.refit);
     visit(FieldInfo{"", "recommendations", "--recommendations",
                     "Items stored for each user after training; 0 stores none."},
           c.recommendations);

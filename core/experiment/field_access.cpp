@@ -16,13 +16,13 @@ constexpr std::string_view kDashes = "--";
 
 template <class Value>
 constexpr FieldKind kindOf() {
-    if constexpr (std::is_enum_v<Value>) {
+    if constexpr (std::is_enum_v<Value> || std::is_same_v<Value, bool>) {
         return FieldKind::Choice;
     } else if constexpr (std::is_same_v<Value, double>) {
         return FieldKind::Decimal;
     } else if constexpr (std::is_same_v<Value, std::vector<int>>) {
         return FieldKind::Widths;
-    } else if constexpr (std::is_integral_v<Value> && !std::is_same_v<Value, bool>) {
+    } else if constexpr (std::is_integral_v<Value>) {
         return FieldKind::Integer;
     } else {
         return FieldKind::Text;
@@ -66,6 +66,11 @@ bool read(std::string_view text, std::vector<int>& value) {
     });
 }
 
+bool read(std::string_view text, bool& value) {
+    value = text == kSwitchNames[1];
+    return value || text == kSwitchNames[0];
+}
+
 template <class Enum>
 requires std::is_enum_v<Enum>
 bool read(std::string_view text, Enum& value) {
@@ -102,11 +107,8 @@ std::string expected(const NamedField& field) {
 template <class Config, class Visit>
 void withField(Config& config, const std::string& name, Visit visit) {
     forEachField(config, [&](const FieldInfo& field, auto& value) {
-        // The switches of the branches have no option of their own.
-        if constexpr (!std::is_same_v<std::remove_cvref_t<decltype(value)>, bool>) {
-            if (!field.option.empty() && field.option.substr(kDashes.size()) == name) {
-                visit(value);
-            }
+        if (!field.option.empty() && field.option.substr(kDashes.size()) == name) {
+            visit(value);
         }
     });
 }
@@ -130,6 +132,8 @@ const std::vector<NamedField>& namedFields() {
             if constexpr (std::is_enum_v<Value>) {
                 field.choices.assign(EnumNames<Value>::values.begin(),
                                      EnumNames<Value>::values.end());
+            } else if constexpr (std::is_same_v<Value, bool>) {
+                field.choices.assign(kSwitchNames.begin(), kSwitchNames.end());
             }
             fields.push_back(std::move(field));
         });

@@ -48,6 +48,8 @@ template <class Value>
 std::string valueText(const Value& value) {
     if constexpr (std::is_enum_v<Value>) {
         return std::string(enumName(value));
+    } else if constexpr (std::is_same_v<Value, bool>) {
+        return std::string(kSwitchNames[value ? 1 : 0]);
     } else if constexpr (std::is_same_v<Value, double>) {
         return decimalText(value);
     } else if constexpr (std::is_same_v<Value, std::string>) {

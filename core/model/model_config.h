@@ -19,6 +19,11 @@ struct ModelConfig {
 
     bool gmf = true;
     int gmfFactors = 8;  // width of the user and item embedding of the GMF branch, 1..4096
+    // The output layer's weights of the GMF branch are 1 and stay so: its part of the logit is the
+    // dot product of the two embeddings.
+    bool dotProduct = false;
+    // The GMF branch also adds a number of its own for each user and each item to the logit.
+    bool biases = false;
 
     bool mlp = true;
     int mlpUserDim = 32;  // width of the MLP branch's user embedding, 1..4096

@@ -53,6 +53,9 @@ Status TrainingConfig::validate() const {
     if (!(weightDecay >= 0 && weightDecay <= 1)) {
         return bad("The weight decay must be 0 to 1.", "Usual is 0 to 0.0002.");
     }
+    if (!(decayExponent >= 0 && decayExponent <= 1)) {
+        return bad("The decay exponent must be 0 to 1.", "1 is the plain weight decay.");
+    }
     if (!(averagedEpochs >= 0 && averagedEpochs <= 1000)) {
         return bad("The averaged epochs must be 0 to 1,000.",
                    "Usual is 1 to 4; 0 keeps the weights as they are.");
@@ -69,6 +72,20 @@ Status TrainingConfig::validate() const {
     if (!explicitFeedback() && negativesPerPositive == 0) {
         return bad("Implicit feedback needs negatives: without them the model learns to say yes.",
                    "Set the negatives per positive to 1 or more; usual is 4.");
+    }
+    if (!(negativePopularity >= 0 && negativePopularity <= 1)) {
+        return bad("The negatives' popularity must be 0 to 1.",
+                   "0 draws all items alike, 1 by their interactions.");
+    }
+    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+        return bad("The label smoothing must be at least 0 and below 1.", "Usual is 0 to 0.1.");
+    }
+    if (pretrainingEpochs < 0 || pretrainingEpochs > 100000) {
+        return bad("The epochs of pre-training must be 0 to 100,000.",
+                   "0 starts from random weights.");
+    }
+    if (!(pretrainingTradeOff >= 0 && pretrainingTradeOff <= 1)) {
+        return bad("The trade-off of pre-training must be 0 to 1.", "Usual is 0.5.");
     }
     if (patience < 0 || patience > 100000) {
         return bad("The patience must be 0 to 100,000 epochs.", "Usual is 5; 0 never stops early.");

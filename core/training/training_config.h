@@ -8,7 +8,14 @@ namespace ncf {
 
 enum class Loss {
     BinaryCrossEntropy,  // implicit feedback: did the user interact?
-    MeanSquaredError     // explicit feedback: which rating did the user give?
+    MeanSquaredError,    // explicit feedback: which rating did the user give?
+    // Implicit feedback by comparison, of a positive with its negatives: −log σ(positive −
+    // negative), the mean over them (Rendle et al., 2009, equation 5) …
+    BayesianPersonalisedRanking,
+    // … or the cross-entropy of a softmax over them all. Where negatives are drawn by popularity,
+    // each one's logit is lowered by the logarithm of how much more likely that makes it (Bengio
+    // and Senécal, 2008, section III).
+    SampledSoftmax
 };
 
 enum class Optimiser {
@@ -42,12 +49,26 @@ struct TrainingConfig {
     // L2 penalty on the embeddings, ≥ 0; usual 0..2e-4. Each batch has it on its own rows alone, so
     // that a row feels it as often as it has samples.
     double weightDecay = 0;
+    // How the penalty of a row grows with the samples n that an epoch has of it: each time it is
+    // weightDecay · (n / the mean of n)^(exponent − 1), so that over an epoch it grows like
+    // n^exponent. 1 is the plain decay, 0 the same for frequent and rare rows; 0..1.
+    double decayExponent = 1;
     // Evaluates and keeps a moving average of the weights over about so many epochs, 0..1000;
     // 0 keeps the weights as they are. Usual 1 to 4.
     double averagedEpochs = 0;
     int batchSize = 256;           // samples (positives and negatives) per step, 1..2^24
     int epochs = 20;               // at most; 1..100000
     int negativesPerPositive = 4;  // implicit feedback only; 0..1000
+    // Negatives are drawn in proportion to an item's interactions to this power: 0 draws all items
+    // alike, 1 by popularity; 0..1.
+    double negativePopularity = 0;
+    // BCE only: positives learn 1 − ε/2 and negatives ε/2 instead of 1 and 0; 0..<1.
+    double labelSmoothing = 0;
+    // NeuMF only: before it, each branch is trained by itself for at most so many epochs, and the
+    // network starts from both (He et al., 2017, section 3.4.1); 0 starts from random weights.
+    int pretrainingEpochs = 0;  // 0..100000
+    // α: the GMF branch's part of the fused output layer, the MLP branch has 1 − α (equation 13).
+    double pretrainingTradeOff = 0.5;  // 0..1
     int patience = 5;  // epochs without a better validation result before stopping; 0 = never
     Selection selection = Selection::Ndcg;
     int threads = 1;  // 1..256; the last digits of the results depend on it
