@@ -38,6 +38,7 @@ std::string statusText(const RunSnapshot& now) {
         case RunPhase::Preparing:
             return "preparing the data";
         case RunPhase::Training:
+        case RunPhase::Refitting:
             break;
         case RunPhase::Evaluating:
             return "evaluating the best epoch on the test items";
@@ -53,8 +54,10 @@ std::string statusText(const RunSnapshot& now) {
     if (!now.inEpochs) {
         return "working it out " + progressBar(part) + " " + percent(part);
     }
-    std::string text = "epoch " + std::to_string(now.epoch) + "/" + std::to_string(now.epochs) +
-                       " " + progressBar(part) + " " + percent(part);
+    const bool refit = now.phase == RunPhase::Refitting;
+    std::string text = (refit ? "refit, epoch " : "epoch ") + std::to_string(now.epoch) + "/" +
+                       std::to_string(refit ? now.bestEpoch : now.epochs) + " " +
+                       progressBar(part) + " " + percent(part);
     if (now.samplesPerSecond > 0) {
         text +=
             "  " + withThousands(static_cast<std::uint64_t>(now.samplesPerSecond)) + " samples/s";

@@ -67,12 +67,16 @@ QString runningText(const RunSnapshot& snapshot) {
     switch (snapshot.phase) {
         case RunPhase::Preparing:
             return MainWindow::tr("Preparing…");
-        case RunPhase::Training: {
+        case RunPhase::Training:
+        case RunPhase::Refitting: {
             if (!snapshot.inEpochs) {
                 return MainWindow::tr("Working it out…");
             }
+            const bool refit = snapshot.phase == RunPhase::Refitting;
             const QString epoch =
-                MainWindow::tr("Epoch %1 of %2").arg(snapshot.epoch).arg(snapshot.epochs);
+                (refit ? MainWindow::tr("Refit %1 of %2") : MainWindow::tr("Epoch %1 of %2"))
+                    .arg(snapshot.epoch)
+                    .arg(refit ? snapshot.bestEpoch : snapshot.epochs);
             return snapshot.samplesPerSecond > 0
                        ? epoch + QLatin1Char('\n') + speedText(snapshot.samplesPerSecond)
                        : epoch;

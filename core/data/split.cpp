@@ -115,6 +115,24 @@ std::vector<ItemIndex> itemsIn(std::span<const ItemIndex> items, const UserParts
 
 }  // namespace
 
+void joinValidation(Split& split) {
+    std::vector<Interaction> all;
+    all.reserve(split.train.size() + split.validation.size());
+    for (std::size_t at = 0; at < split.users; ++at) {
+        const auto user = static_cast<UserIndex>(at);
+        const auto items = split.train.itemsOf(user);
+        const auto ratings = split.train.ratingsOf(user);
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            all.push_back({user, items[i], ratings[i], 0});
+        }
+    }
+    for (const auto& held : split.validation) {
+        all.push_back({held.user, held.item, held.rating, 0});
+    }
+    split.train = InteractionSet(split.users, all);
+    split.validation.clear();
+}
+
 Status SplitConfig::validate() const {
     const auto bad = [](std::string what, std::string remedy) {
         return Status(Error{ErrorKind::BadInput, std::move(what), std::move(remedy)});

@@ -56,4 +56,7 @@ struct Split {
 Result<Split> makeSplit(const Dataset& dataset, const SplitConfig& config, bool explicitFeedback,
                         std::uint64_t seed);
 
+// Moves the validation items into training, each behind its user's other interactions.
+void joinValidation(Split& split);
+
 }  // namespace ncf

@@ -21,11 +21,35 @@ public:
     }
 
     Status train() override {
-        using Clock = std::chrono::steady_clock;
-        const auto start = Clock::now();
-        const auto seconds = [&] {
-            return std::chrono::duration<double>(Clock::now() - start).count();
-        };
+        if (auto status = workOut(); !status) {
+            return status;
+        }
+        auto validated =
+            evaluateHeldOut(*scorer_, context_.split.validation, context_.split, context_.config);
+        if (!context_.control.waitWhilePaused()) {
+            return cancelled();
+        }
+        context_.record.seconds = seconds();
+        context_.record.status = RunStatus::Finished;
+        return context_.keepEpoch({1, std::numeric_limits<double>::quiet_NaN(), validated.metrics,
+                                   context_.record.seconds, 0},
+                                  true);
+    }
+
+    Status refit(int) override {
+        auto status = workOut();
+        context_.record.seconds = seconds();
+        return status;
+    }
+
+    std::shared_ptr<Scorer> scorer(const std::optional<RatingScale>&) override { return scorer_; }
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+    Status workOut() {
         const ProgressCallback progress = [&](std::uint64_t done, std::uint64_t total) {
             context_.monitor.update([&](RunSnapshot& s) {
                 s.samplesDone = done;
@@ -40,22 +64,11 @@ public:
         }
         scorer_ = std::move(*made);
         progress(context_.split.items, context_.split.items);
-        auto validated =
-            evaluateHeldOut(*scorer_, context_.split.validation, context_.split, context_.config);
-        if (!context_.control.waitWhilePaused()) {
-            return cancelled();
-        }
-        context_.record.seconds = seconds();
-        context_.record.status = RunStatus::Finished;
-        return context_.keepEpoch({1, std::numeric_limits<double>::quiet_NaN(), validated.metrics,
-                                   context_.record.seconds, 0},
-                                  true);
+        return {};
     }
 
-    std::shared_ptr<Scorer> scorer(const std::optional<RatingScale>&) override { return scorer_; }
-
-private:
     RunContext& context_;
+    Clock::time_point start_ = Clock::now();
     std::shared_ptr<Scorer> scorer_;
 };
 

@@ -23,6 +23,12 @@ Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64
     if (!run) {
         return run.error();
     }
+    if (part == HeldOutPart::Validation && isRefit(run->config(), run->record())) {
+        return Error{ErrorKind::BadInput,
+                     "Run “" + run->record().name + "” was trained on its validation items, too.",
+                     "Evaluate it on the test items; the validation result of its best epoch is "
+                     "stored with it."};
+    }
     ExperimentConfig config = run->config();
     const bool ownProtocol = config.evaluation == evaluation;
     config.evaluation = evaluation;

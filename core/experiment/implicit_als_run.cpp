@@ -42,29 +42,32 @@ public:
         return position_.epoch;
     }
 
+    bool inRefit() const override { return position_.refit; }
+
     Status train() override {
-        auto& record = context_.record;
-        const auto& config = context_.config;
-        ImplicitAls als(model_, context_.split.train, config.implicitAls, threadsOf(config));
-        WorkClock clock(position_.seconds);
-        Status status;
-        while (status && position_.epoch <= config.implicitAls.iterations) {
-            status = runIteration(als, clock);
-        }
-        record.seconds = clock.seconds();
-        if (!status && status.error().kind != ErrorKind::Cancelled) {
+        const Status status = iterate(context_.config.implicitAls.iterations);
+        context_.record.seconds = position_.seconds;
+        if (context_.record.status == RunStatus::Interrupted ||
+            (!status &&
+             (status.error().kind != ErrorKind::Cancelled || position_.bestEpoch == 0))) {
             return status;
         }
-        if (!status && context_.control.suspended()) {
-            record.status = RunStatus::Interrupted;
-            const auto saved = context_.project.saveCheckpoint(record.id, checkpoint());
-            return saved ? status : saved;
-        }
-        if (position_.bestEpoch == 0) {
-            return status;
-        }
-        record.status = status ? RunStatus::Finished : RunStatus::Stopped;
+        context_.record.status = status ? RunStatus::Finished : RunStatus::Stopped;
         return {};
+    }
+
+    Status refit(int epochs) override {
+        if (!position_.refit) {
+            if (auto status = prepare(); !status) {  // from the initial vectors
+                return status;
+            }
+            position_ = {};
+            position_.refit = true;
+        }
+        const Status status = iterate(epochs);
+        context_.record.seconds += position_.seconds;
+        return status ? context_.project.saveWeights(context_.record.id, weightsToBytes(model_))
+                      : status;
     }
 
     Status takeBest() override {
@@ -77,6 +80,25 @@ public:
     }
 
 private:
+    // Up to that iteration, or until a stop: cancelled(). Suspended, the record says Interrupted.
+    Status iterate(int last) {
+        const auto& config = context_.config;
+        ImplicitAls als(model_, context_.split.train, config.implicitAls, threadsOf(config));
+        WorkClock clock(position_.seconds);
+        Status status;
+        while (status && position_.epoch <= last) {
+            status = runIteration(als, clock);
+        }
+        position_.seconds = clock.seconds();
+        if (!status && status.error().kind == ErrorKind::Cancelled &&
+            context_.control.suspended()) {
+            context_.record.status = RunStatus::Interrupted;
+            const auto saved = context_.project.saveCheckpoint(context_.record.id, checkpoint());
+            return saved ? status : saved;
+        }
+        return status;
+    }
+
     // cancelled() when stopped.
     Status runIteration(ImplicitAls& als, WorkClock& clock) {
         auto& p = position_;
@@ -86,6 +108,11 @@ private:
         };
         if (auto status = als.iterate(clock, context_.control, progress); !status) {
             return status;
+        }
+        if (p.refit) {
+            p.seconds = clock.seconds();
+            ++p.epoch;
+            return context_.project.saveCheckpoint(context_.record.id, checkpoint());
         }
         const auto interactions = als.interactionsPerIteration();
         const double rate = static_cast<double>(interactions) / (clock.seconds() - begun);
@@ -123,7 +150,8 @@ private:
             s.samplesPerEpoch = total;
             s.secondsElapsed = seconds;
             if (doneEpochs > 0) {
-                s.secondsLeft = seconds * (s.epochs - doneEpochs) / doneEpochs;
+                const int epochs = position_.refit ? s.bestEpoch : s.epochs;
+                s.secondsLeft = seconds * (epochs - doneEpochs) / doneEpochs;
             }
         });
     }

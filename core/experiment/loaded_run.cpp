@@ -117,6 +117,9 @@ Result<LoadedRun> LoadedRun::load(const Project& project, std::int64_t runId, Pr
         return split.error();
     }
     impl->split = std::move(*split);
+    if (isRefit(impl->config, impl->record)) {
+        joinValidation(impl->split);
+    }
     const Status made =
         impl->config.isTrained() ? impl->loadWeights(project) : impl->makeBaseline();
     if (!made) {

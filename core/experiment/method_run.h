@@ -25,9 +25,15 @@ public:
     // and how long it took: Interrupted (with the error cancelled()) for a run that was suspended.
     // cancelled() also where a stop leaves nothing to keep.
     virtual Status train() = 0;
-    // Goes back to the best epoch.
+    // Whether adopt() found the run in its refit, with train() behind it.
+    virtual bool inRefit() const { return false; }
+    // Trains anew on the split as it is by now, without validation items, for so many epochs, and
+    // keeps the result in place of the best epoch. cancelled() where it was stopped, with the best
+    // epoch kept, or suspended: the record then says Interrupted.
+    virtual Status refit(int epochs) = 0;
+    // Goes back to the best epoch, or to what the refit gave.
     virtual Status takeBest() { return {}; }
-    // Of the best epoch. Of explicit feedback its scores are ratings on the scale or, without one,
+    // Of what was taken. Of explicit feedback its scores are ratings on the scale or, without one,
     // what ranks.
     virtual std::shared_ptr<Scorer> scorer(const std::optional<RatingScale>& scale) = 0;
 };

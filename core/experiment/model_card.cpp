@@ -4,6 +4,7 @@
 #include "experiment/experiment_config.h"
 #include "experiment/export_file.h"
 #include "experiment/markdown.h"
+#include "experiment/run_parts.h"
 #include "experiment/settings.h"
 
 #include <chrono>
@@ -78,6 +79,10 @@ std::string splitSection(const RunRecord& run, const ExperimentConfig& config,
     if (config.isTrained()) {
         text += " Validation chose the best epoch (" + std::to_string(run.bestEpoch) + " of " +
                 std::to_string(run.epochs) + "); the test items were looked at once, at the end.";
+    }
+    if (isRefit(config, run)) {
+        text += " What is tested here was trained anew on the training and the validation items "
+                "together.";
     }
     return text + "\n\n";
 }

@@ -5,6 +5,8 @@
 
 #include <torch/torch.h>
 
+#include <utility>
+
 namespace ncf {
 
 namespace {
@@ -36,33 +38,26 @@ public:
         return checkpoint_->position.epoch;
     }
 
+    bool inRefit() const override { return checkpoint_ && checkpoint_->position.refit; }
+
     Status train() override {
-        Trainer trainer(model_, context_.split, training(), context_.config.evaluation,
-                        context_.scale, context_.config.seed);
-        if (checkpoint_) {
-            if (auto status = trainer.goOnFrom(*checkpoint_); !status) {
-                return status;
-            }
-            checkpoint_.reset();
+        auto trainer = makeTrainer();
+        if (!trainer) {
+            return trainer.error();
         }
         auto& record = context_.record;
-        RateMeter rate;
-        const TrainingObserver observer{
-            [&](const StepReport& step) { showStep(step, rate); },
-            [&](const EpochRecord& epoch, bool best) {
-                return context_.keepEpoch(
-                    epoch, best, best ? std::optional(weightsToBytes(model_)) : std::nullopt,
-                    toBytes(trainer.checkpoint()));
-            },
-            [&] {
-                return context_.project.saveCheckpoint(record.id, toBytes(trainer.checkpoint()));
-            },
-            [&](const std::string& changes) {
-                context_.config.training.rateChanges = changes;
-                record.config = toJson(context_.config);
-                return context_.project.setRunConfig(record.id, record.config);
-            }};
-        const auto outcome = trainer.run(context_.control, observer);
+        TrainingObserver observer = observerOf(**trainer, false);
+        observer.onEpoch = [&](const EpochRecord& epoch, bool best) {
+            return context_.keepEpoch(epoch, best,
+                                      best ? std::optional(weightsToBytes(model_)) : std::nullopt,
+                                      toBytes((*trainer)->checkpoint()));
+        };
+        observer.onRateChange = [&](const std::string& changes) {
+            context_.config.training.rateChanges = changes;
+            record.config = toJson(context_.config);
+            return context_.project.setRunConfig(record.id, record.config);
+        };
+        const auto outcome = (*trainer)->run(context_.control, observer);
         if (!outcome) {
             return outcome.error();
         }
@@ -79,6 +74,32 @@ public:
         }
         record.status = outcome->stopped ? RunStatus::Stopped : RunStatus::Finished;
         return {};
+    }
+
+    Status refit(int epochs) override {
+        if (auto status = prepare(); !status) {  // from the initial weights
+            return status;
+        }
+        auto trainer = makeTrainer();
+        if (!trainer) {
+            return trainer.error();
+        }
+        auto& record = context_.record;
+        TrainingObserver observer = observerOf(**trainer, true);
+        observer.onEpoch = [&](const EpochRecord&, bool) { return observer.onCheckpointDue(); };
+        observer.onRateChange = {};  // the rates are those of the selection
+        const auto outcome = (*trainer)->run(context_.control, observer, epochs);
+        if (!outcome) {
+            return outcome.error();
+        }
+        record.seconds += outcome->seconds;
+        if (outcome->stopped) {
+            if (context_.control.suspended()) {
+                record.status = RunStatus::Interrupted;
+            }
+            return cancelled();
+        }
+        return context_.project.saveWeights(record.id, weightsToBytes(model_));
     }
 
     Status takeBest() override {
@@ -100,11 +121,44 @@ public:
 private:
     const TrainingConfig& training() const { return context_.config.training; }
 
-    void showStep(const StepReport& step, RateMeter& rate) {
+    // On the model and the split at hand; where the adopted checkpoint stood, if there is one.
+    Result<std::unique_ptr<Trainer>> makeTrainer() {
+        auto trainer = std::make_unique<Trainer>(model_, context_.split, training(),
+                                                 context_.config.evaluation, context_.scale,
+                                                 context_.config.seed);
+        if (const auto from = std::exchange(checkpoint_, std::nullopt)) {
+            if (auto status = trainer->goOnFrom(*from); !status) {
+                return status.error();
+            }
+        }
+        return trainer;
+    }
+
+    // Shows the steps and saves what is needed to go on.
+    TrainingObserver observerOf(const Trainer& trainer, bool refit) {
+        const auto show = [this, refit, rate = RateMeter()](const StepReport& step) mutable {
+            showStep(step, rate, refit);
+        };
+        const auto save = [this, refit, &trainer] {
+            Checkpoint checkpoint = trainer.checkpoint();
+            checkpoint.position.refit = refit;
+            return context_.project.saveCheckpoint(context_.record.id, toBytes(checkpoint));
+        };
+        TrainingObserver observer;
+        observer.onStep = show;
+        observer.onCheckpointDue = save;
+        return observer;
+    }
+
+    // The curve of the loss is the selection's.
+    void showStep(const StepReport& step, RateMeter& rate, bool refit) {
         const double doneEpochs =
             step.epoch - 1 +
             static_cast<double>(step.samplesDone) / static_cast<double>(step.samplesPerEpoch);
-        context_.monitor.addLoss({static_cast<float>(doneEpochs), static_cast<float>(step.loss)});
+        if (!refit) {
+            context_.monitor.addLoss(
+                {static_cast<float>(doneEpochs), static_cast<float>(step.loss)});
+        }
         const double perSecond = rate.add(step);
         context_.monitor.update([&](RunSnapshot& s) {
             s.epoch = step.epoch;
@@ -117,7 +171,8 @@ private:
             if (!step.layers.empty()) {
                 s.layers = step.layers;
             }
-            s.secondsLeft = step.secondsElapsed * (s.epochs - doneEpochs) / doneEpochs;
+            s.secondsLeft =
+                step.secondsElapsed * ((refit ? s.bestEpoch : s.epochs) - doneEpochs) / doneEpochs;
         });
     }
 

@@ -183,8 +183,15 @@ private:
     }
 
     Status trainAndReport() {
-        if (auto status = method_->train(); !status) {
+        if (method_->inRefit()) {
+            context_.record.status = RunStatus::Finished;
+        } else if (auto status = method_->train(); !status) {
             return status;
+        }
+        if (isRefit(context_.config, context_.record)) {
+            if (auto status = refit(); !status) {
+                return status;
+            }
         }
         context_.monitor.update([](RunSnapshot& s) { s.phase = RunPhase::Evaluating; });
         if (auto status = method_->takeBest(); !status) {
@@ -194,6 +201,31 @@ private:
         auto recommended = recommend();
         const bool givenUp = !recommended && recommended.error().kind == ErrorKind::Cancelled;
         return givenUp ? Status() : recommended;
+    }
+
+    Status refit() {
+        auto& record = context_.record;
+        joinValidation(context_.split);
+        context_.monitor.update([&](RunSnapshot& s) {
+            s.phase = RunPhase::Refitting;
+            s.epoch = method_->inRefit() ? s.epoch : 1;
+            s.secondsLeft = -1;
+        });
+        const Status status = method_->refit(record.bestEpoch);
+        const bool stopped = !status && status.error().kind == ErrorKind::Cancelled &&
+                             record.status != RunStatus::Interrupted;
+        if (!stopped) {
+            return status;
+        }
+        // What validation chose is still there, and belongs to the split that it was chosen on.
+        record.status = RunStatus::Stopped;
+        auto split =
+            makeSplit(context_.dataset, context_.config.split, !ranks(), context_.config.seed);
+        if (!split) {
+            return split.error();
+        }
+        context_.split = std::move(*split);
+        return {};
     }
 
     void test() {

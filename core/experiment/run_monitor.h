@@ -10,20 +10,20 @@
 
 namespace ncf {
 
-enum class RunPhase { Preparing, Training, Evaluating, Recommending, Finished };
+enum class RunPhase { Preparing, Training, Refitting, Evaluating, Recommending, Finished };
 
 // What a run is doing now; a copy, safe to keep.
 struct RunSnapshot {
     std::int64_t runId = 0;  // 0 until the run is in the project
     RunPhase phase = RunPhase::Preparing;
     int epoch = 0;                  // the one being trained, from 1
-    int epochs = 0;                 // at most
+    int epochs = 0;                 // at most; `bestEpoch` while Refitting
     bool inEpochs = true;           // false for a baseline, worked out in one go: its only epoch
     std::uint64_t samplesDone = 0;  // of this epoch
     std::uint64_t samplesPerEpoch = 0;
-    double samplesPerSecond = 0;   // over the last second or so, or of the last epoch
-    double secondsElapsed = 0;     // of training and evaluation, pauses left out
-    double secondsLeft = -1;       // to the last epoch if nothing stops it early; < 0 unknown
+    double samplesPerSecond = 0;  // over the last second or so, or of the last epoch
+    double secondsElapsed = 0;    // of training and evaluation, pauses left out
+    double secondsLeft = -1;  // to the phase's last epoch if nothing stops it early; < 0 unknown
     double recommendFraction = 0;  // 0..1 while Recommending
     std::size_t lossPoints = 0;    // how many lossSince(0) would give
     std::vector<EpochRecord> epochRecords;

@@ -26,6 +26,10 @@ float readableScore(const ExperimentConfig& config, const std::optional<RatingSc
     return scale ? scale->rating(score) : probability(score);
 }
 
+bool isRefit(const ExperimentConfig& config, const RunRecord& record) {
+    return config.refit && record.status == RunStatus::Finished;
+}
+
 int threadsOf(const ExperimentConfig& config) {
     return config.hasNetwork()
                ? config.training.threads

@@ -8,6 +8,7 @@
 #include "experiment/experiment_config.h"
 #include "model/ncf_model.h"
 #include "model/ncf_scorer.h"
+#include "store/run_records.h"
 
 #include <exception>
 #include <optional>
@@ -24,6 +25,10 @@ std::optional<RatingScale> ratingScale(const Dataset& dataset, const ExperimentC
 // of a method without a network.
 float readableScore(const ExperimentConfig& config, const std::optional<RatingScale>& scale,
                     float score);
+
+// Whether what is kept of a run was trained on the validation items, too: a run that was stopped
+// has left that out.
+bool isRefit(const ExperimentConfig& config, const RunRecord& record);
 
 // How many threads compute: with a network the config says it, and without one, where the results
 // do not depend on it, all of the machine's.

@@ -131,6 +131,8 @@ public:
     // how it did on each test interaction, unless that is empty. Deletes its checkpoint unless it
     // is Interrupted.
     Status finishRun(const RunRecord& run, const TestOutcome& outcome = {});
+    // Replaces the weights of the run's best epoch by others.
+    Status saveWeights(std::int64_t runId, const std::string& weights);
     // Replaces the run's checkpoint.
     Status saveCheckpoint(std::int64_t runId, const std::string& checkpoint);
     // NotFound if there is none.

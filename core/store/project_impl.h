@@ -37,6 +37,7 @@ public:
     // Within a transaction of the caller's. An empty one is not stored.
     void replaceCheckpoint(std::int64_t runId, const std::string& checkpoint);
     void removeCheckpoint(std::int64_t runId);
+    void replaceWeights(std::int64_t runId, const std::string& weights);
 
     std::filesystem::path file;
     SQLite::Database db;

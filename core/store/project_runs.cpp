@@ -188,13 +188,24 @@ Status Project::addEpoch(std::int64_t runId, const EpochRecord& epoch,
             bindMetrics(best, 2, epoch.validation);
             best.bind(2 + kMetricColumns, runId);
             best.exec();
-            SQLite::Statement weights(db, "REPLACE INTO weights (run, data) VALUES (?, ?)");
-            weights.bind(1, runId);
-            bindBlob(weights, 2, *bestWeights);
-            weights.exec();
+            impl_->replaceWeights(runId, *bestWeights);
         }
         impl_->replaceCheckpoint(runId, checkpoint);
         transaction.commit();
+        return {};
+    });
+}
+
+void Project::Impl::replaceWeights(std::int64_t runId, const std::string& weights) {
+    SQLite::Statement replace(db, "REPLACE INTO weights (run, data) VALUES (?, ?)");
+    replace.bind(1, runId);
+    bindBlob(replace, 2, weights);
+    replace.exec();
+}
+
+Status Project::saveWeights(std::int64_t runId, const std::string& weights) {
+    return impl_->guard([&]() -> Status {
+        impl_->replaceWeights(runId, weights);
         return {};
     });
 }

@@ -27,6 +27,7 @@ void forEachField(Position& p, Visit visit) {
     visit("epochStartedAt", p.epochStartedAt);
     visit("trainedAt", p.trainedAt);
     visit("showsAverage", p.showsAverage);
+    visit("refit", p.refit);
 }
 
 template <class Value>
@@ -42,6 +43,10 @@ void write(nlohmann::json& json, const char* name, const std::optional<double>& 
 template <class Value>
 void read(const nlohmann::json& json, const char* name, Value& value) {
     value = json.at(name).get<Value>();
+}
+// Checkpoints made before there was a refit do not name it.
+void read(const nlohmann::json& json, const char* name, bool& value) {
+    value = json.value(name, false);
 }
 void read(const nlohmann::json& json, const char* name, std::optional<double>& value) {
     if (json.contains(name)) {

@@ -13,13 +13,14 @@ namespace ncf {
 struct TrainingPosition {
     int epoch = 1;                  // the one being trained
     std::uint64_t samplesDone = 0;  // of it
-    double lossSum = 0;             // over these samples
+    double lossSum = 0;             // over these samples, or over their positives' losses
     int bestEpoch = 0;              // 0 before the first
     Metrics best;                   // its validation result
     double seconds = 0;             // of training and validation until here, pauses left out
     double epochStartedAt = 0;      // on that clock
     double trainedAt = 0;           // on that clock: when the last step was done
     bool showsAverage = false;      // the model holds the average of the weights, not the weights
+    bool refit = false;             // trains anew on training and validation items together
 
     bool operator==(const TrainingPosition&) const = default;
 };

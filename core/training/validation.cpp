@@ -29,8 +29,8 @@ double selectionValue(const Metrics& metrics, const TrainingConfig& config) {
     return metrics.ndcg.value_or(kNone);
 }
 
-// The held-out items, each with its negatives behind it: where these will do, the first of those that
-// the item is ranked against, all drawn alike.
+// The held-out items, each with its negatives behind it: where these will do, the first of those
+// that the item is ranked against, all drawn alike.
 Samples heldOutSamples(std::span<const HeldOut> heldOut, const TrainingConfig& config,
                        const NegativeSampler& sampler) {
     Samples samples;
@@ -57,12 +57,14 @@ Samples heldOutSamples(std::span<const HeldOut> heldOut, const TrainingConfig& c
     return samples;
 }
 
-double meanEntropy(std::span<const float> logits, std::span<const float> labels) {
+double meanEntropy(std::span<const float> logits, std::span<const float> labels,
+                   double labelSmoothing) {
     double sum = 0;
     for (std::size_t i = 0; i < logits.size(); ++i) {
         const double signedLogit = labels[i] == 1 ? logits[i] : -static_cast<double>(logits[i]);
-        // −log σ(x), without overflow for large −x.
+        // −log σ(x), without overflow for large −x; −log σ(−x) is by x more.
         sum += std::max(-signedLogit, 0.0) + std::log1p(std::exp(-std::abs(signedLogit)));
+        sum += labelSmoothing / 2 * signedLogit;
     }
     return sum / static_cast<double>(std::max<std::size_t>(1, logits.size()));
 }
@@ -73,7 +75,7 @@ double heldOutLoss(Scorer& scorer, std::span<const HeldOut> heldOut, const Train
     std::vector<float> logits(samples.size());
     scorer.scorePairs(samples.user, samples.item, logits);
     if (!comparesItems(config.loss)) {
-        return meanEntropy(logits, samples.label);
+        return meanEntropy(logits, samples.label, config.labelSmoothing);
     }
     const auto correction = stepTables(config, sampler).itemCorrection;
     for (std::size_t i = 0; !correction.empty() && i < logits.size(); ++i) {

@@ -47,11 +47,12 @@ ExperimentConfig configOf(const QString& kind) {
         config.training.loss = Loss::MeanSquaredError;
         config.split.kind = SplitKind::Ratio;
         config.training.weightDecay = 1e-4;
-    } else if (kind == QLatin1String("implicit ALS")) {
+    } else if (kind.startsWith(QLatin1String("implicit ALS"))) {
         config.method = Method::ImplicitAls;
         config.implicitAls.factors = 64;
         config.implicitAls.iterations = 100;
     }
+    config.refit = kind.endsWith(QLatin1String("refit"));
     return config;
 }
 
@@ -126,7 +127,8 @@ private Q_SLOTS:
     void killedAtAnyMoment_data() {
         QTest::addColumn<QString>("kind");
         for (const char* const kind : {"Adam", "dropout, two threads, average", "lazy Adam",
-                                       "autograd", "ratings", "implicit ALS"}) {
+                                       "autograd", "ratings", "implicit ALS", "refit",
+                                       "implicit ALS, refit"}) {
             QTest::newRow(kind) << QString::fromLatin1(kind);
         }
     }

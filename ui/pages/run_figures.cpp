@@ -104,12 +104,14 @@ void RunFigures::fill(const RunSnapshot& snapshot) {
                                                        static_cast<double>(s.samplesPerEpoch)
                                                  : 0;
     epochBar_->setValue(qRound(1000 * inEpoch));
-    runBar_->setValue(
-        s.epochs > 0 && s.epoch > 0 ? qRound(1000 * (s.epoch - 1 + inEpoch) / s.epochs) : 0);
+    const bool refit = s.phase == RunPhase::Refitting;
+    const int epochs = refit ? s.bestEpoch : s.epochs;
+    runBar_->setValue(epochs > 0 && s.epoch > 0 ? qRound(1000 * (s.epoch - 1 + inEpoch) / epochs)
+                                                : 0);
     if (s.samplesPerSecond > 0) {
         speed_->setText(speedText(s.samplesPerSecond));
     }
-    if (s.secondsLeft >= 0 && s.phase == RunPhase::Training) {
+    if (s.secondsLeft >= 0 && (refit || s.phase == RunPhase::Training)) {
         left_->setText(QString::fromStdString(duration(s.secondsLeft)));
     }
     if (s.bestEpoch > 0) {

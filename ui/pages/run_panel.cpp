@@ -41,6 +41,15 @@ QString phaseText(const RunSnapshot& s, TrainingRun::State state) {
                         : RunPanel::tr("Epoch %1 of %2"))
                 .arg(s.epoch)
                 .arg(s.epochs);
+        case RunPhase::Refitting:
+            return (state == TrainingRun::State::Paused
+                        ? RunPanel::tr("Paused in epoch %1 of %2 on training and validation items")
+                    : state == TrainingRun::State::Stopping
+                        ? RunPanel::tr(
+                              "Stopping in epoch %1 of %2 on training and validation items…")
+                        : RunPanel::tr("Training anew with the validation items: epoch %1 of %2"))
+                .arg(s.epoch)
+                .arg(s.bestEpoch);
         case RunPhase::Evaluating:
             return s.inEpochs ? RunPanel::tr("Evaluating the best epoch on the test items…")
                               : RunPanel::tr("Evaluating on the test items…");
