@@ -43,9 +43,9 @@ void clearOutside(const torch::Tensor& table, Columns learnt, std::int64_t width
     }
 }
 
-void clearConstants(const NcfModel& model) {
+void clearConstants(const NcfModel& model, Loss loss) {
     const auto& shape = model->config();
-    clearOutside(model->gmfUser, learntUserColumns(shape), gmfWidth(shape));
+    clearOutside(model->gmfUser, movedUserColumns(shape, loss), gmfWidth(shape));
     clearOutside(model->gmfItem, learntItemColumns(shape), gmfWidth(shape));
     clearOutside(model->outputWeight, learntGmfWeights(shape), gmfWidth(shape));
 }
@@ -133,7 +133,7 @@ public:
             addDecay(model_->gmfItem, item, weightDecay_);
             addDecay(model_->mlpItem, item, weightDecay_);
         }
-        clearConstants(model_);
+        clearConstants(model_, loss_);
         if (comparesItems(loss_)) {
             model_->outputBias.mutable_grad().zero_();  // of rounding alone: comparing cancels it
         }

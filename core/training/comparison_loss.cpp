@@ -62,6 +62,10 @@ bool comparesItems(Loss loss) {
     return loss == Loss::BayesianPersonalisedRanking || loss == Loss::SampledSoftmax;
 }
 
+Columns movedUserColumns(const ModelConfig& shape, Loss loss) {
+    return comparesItems(loss) ? gmfFactorColumns(shape) : learntUserColumns(shape);
+}
+
 std::int64_t mostSamples(const TrainingConfig& config) {
     return comparesItems(config.loss) ? std::max(config.batchSize, 1 + config.negativesPerPositive)
                                       : config.batchSize;

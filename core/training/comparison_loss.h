@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/gmf_columns.h"
 #include "training/training_config.h"
 
 #include <cstddef>
@@ -11,6 +12,10 @@ namespace ncf {
 // The losses that compare a positive with its negatives. Samples of a batch come in groups for
 // them: a positive, which has label 1, and behind it its negatives, with label 0.
 bool comparesItems(Loss loss);
+
+// What training moves of a row of the GMF users' table. Comparing cancels the user's bias, which a
+// group has in common, but for rounding, of which Adam would make moves.
+Columns movedUserColumns(const ModelConfig& shape, Loss loss);
 
 // The most samples that a batch can have: the batch size, or one group that is larger.
 std::int64_t mostSamples(const TrainingConfig& config);

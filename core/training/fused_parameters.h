@@ -3,6 +3,7 @@
 #include "model/gmf_columns.h"
 #include "model/matrix.h"
 #include "model/ncf_model.h"
+#include "training/comparison_loss.h"
 #include "training/fused_kernels.h"
 
 #include <torch/torch.h>
@@ -83,8 +84,8 @@ struct FusedParameters {
     // As NcfModelImpl::denseParameters() has them.
     std::vector<AdamParameter> dense;
 
-    explicit FusedParameters(const NcfModel& model)
-        : user(model->gmfUser, model->mlpUser, learntUserColumns(model->config())),
+    FusedParameters(const NcfModel& model, Loss loss)
+        : user(model->gmfUser, model->mlpUser, movedUserColumns(model->config(), loss)),
           item(model->gmfItem, model->mlpItem, learntItemColumns(model->config())) {
         for (const auto& parameter : model->denseParameters()) {
             dense.emplace_back(parameter);

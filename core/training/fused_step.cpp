@@ -18,7 +18,7 @@ class FusedStep : public TrainingStep {
 public:
     FusedStep(NcfModel model, const TrainingConfig& config, RatingScale scale, std::uint64_t seed,
               WorkerTeam& team, StepTables tables)
-        : parameters_(model),
+        : parameters_(model, config.loss),
           user_(parameters_.user, mostSamples(config), firstWidth(model), 0),
           item_(parameters_.item, mostSamples(config), firstWidth(model),
                 model->config().mlpUserDim),

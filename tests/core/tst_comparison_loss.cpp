@@ -230,6 +230,37 @@ private Q_SLOTS:
         }
     }
 
+    void aUsersBiasCancels_data() { addLosses(); }
+    void aUsersBiasCancels() {
+        QFETCH(Loss, loss);
+        ModelConfig shape;
+        shape.gmfFactors = 5;
+        shape.biases = shape.dotProduct = true;
+        shape.mlp = false;
+        shape.embeddingStd = 0.3;
+        TrainingConfig config;
+        config.loss = loss;
+        config.batchSize = 200;
+        config.weightDecay = 0.01;
+        NcfModel reference(shape, kUsers, kItems, 1);
+        NcfModel fused(shape, kUsers, kItems, 1);
+        const auto autogradStep = makeAutogradStep(reference, config, {});
+        WorkerTeam team(2);
+        const auto fusedStep = makeFusedStep(fused, config, {}, 1, team);
+        for (int step = 0; step < 20; ++step) {
+            const auto batch = makeGroups(30, 4, false, 100 + static_cast<std::uint64_t>(step));
+            autogradStep->run(batch.users, batch.items, batch.labels);
+            fusedStep->run(batch.users, batch.items, batch.labels);
+        }
+        fusedStep->settle();
+        for (const auto& model : {reference, fused}) {
+            QVERIFY(model->gmfUser.select(1, 0).eq(0).all().item<bool>());
+            QVERIFY(model->gmfItem.select(1, 6).ne(0).all().item<bool>());
+        }
+        QVERIFY(torch::allclose(fused->gmfUser, reference->gmfUser, 1e-4, 1e-5));
+        QVERIFY(torch::allclose(fused->gmfItem, reference->gmfItem, 1e-4, 1e-5));
+    }
+
     void lossIsTheMeanOverThePositives_data() { addLosses(); }
     void lossIsTheMeanOverThePositives() {
         QFETCH(Loss, loss);
