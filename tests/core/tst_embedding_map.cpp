@@ -366,13 +366,23 @@ private Q_SLOTS:
         QCOMPARE(entries[1].name(), std::string("a,b"));
     }
 
+    // Of the embeddings alone, whether or not there are biases beside them.
+    void mapOfARun_data() {
+        QTest::addColumn<bool>("biases");
+        QTest::newRow("plain") << false;
+        QTest::newRow("biases") << true;
+    }
     void mapOfARun() {
-        const std::filesystem::path file = folder_.filePath("small.ncf").toStdString();
+        QFETCH(bool, biases);
+        const std::filesystem::path file =
+            folder_.filePath(biases ? "biases.ncf" : "small.ncf").toStdString();
         REQUIRE_OK(
             importRatings(writeFile(folder_.filePath("small.csv"), smallRatings()), file, {}));
+        auto config = smallConfig(1);
+        config.model.biases = biases;
         RunControl control;
         RunMonitor monitor;
-        const auto record = runExperiment(file, smallConfig(1), "", control, monitor);
+        const auto record = runExperiment(file, config, "", control, monitor);
         REQUIRE_OK(record);
         const auto project = Project::open(file);
         REQUIRE_OK(project);

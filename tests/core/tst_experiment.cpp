@@ -60,6 +60,7 @@ private Q_SLOTS:
         odd.seed = 0xffffffffffffffffULL;
         odd.training.learningRate = 0.1 + 0.2;
         odd.model.tower = {};
+        odd.model.dotProduct = odd.model.biases = true;
         odd.training.device = "cuda:1";
         const auto back = experimentFromJson(toJson(odd));
         QVERIFY(back && *back == odd);
