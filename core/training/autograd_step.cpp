@@ -22,12 +22,18 @@ std::unique_ptr<torch::optim::Optimizer> makeOptimiser(NcfModel& model,
         torch::optim::SGDOptions(config.learningRate).momentum(config.momentum));
 }
 
-// Adds the gradient of the L2 penalty to the rows that the samples name.
-void addDecay(const torch::Tensor& table, const torch::Tensor& samples, double weightDecay) {
+// Adds the gradient of the L2 penalty to the rows that the samples name. `factors`: its own for
+// each row, or none.
+void addDecay(const torch::Tensor& table, const torch::Tensor& samples,
+              const torch::Tensor& factors, double weightDecay) {
     if (table.defined()) {
         const torch::NoGradGuard noGrad;
         const auto rows = std::get<0>(torch::_unique2(samples)).to(torch::kInt64);
-        table.mutable_grad().index_add_(0, rows, table.index_select(0, rows), weightDecay);
+        auto slopes = table.index_select(0, rows);
+        if (factors.size(0) > 0) {
+            slopes = slopes * factors.index_select(0, rows).unsqueeze(1);
+        }
+        table.mutable_grad().index_add_(0, rows, slopes, weightDecay);
     }
 }
 
@@ -112,9 +118,12 @@ public:
           optimiser_(makeOptimiser(model_, config)),
           loss_(config.loss),
           weightDecay_(config.weightDecay),
+          labelSmoothing_(config.labelSmoothing),
           scale_(scale.value_or(RatingScale{})) {
         const auto device = model_->outputBias.device();
         itemCorrection_ = torch::tensor(tables.itemCorrection).to(device);
+        userDecay_ = torch::tensor(tables.userDecay).to(device);
+        itemDecay_ = torch::tensor(tables.itemDecay).to(device);
         torch::set_num_threads(config.threads);
     }
 
@@ -128,10 +137,10 @@ public:
         const auto loss = meanLoss(model_->forward(user, item), item, label);
         loss.backward();
         if (weightDecay_ > 0) {
-            addDecay(model_->gmfUser, user, weightDecay_);
-            addDecay(model_->mlpUser, user, weightDecay_);
-            addDecay(model_->gmfItem, item, weightDecay_);
-            addDecay(model_->mlpItem, item, weightDecay_);
+            addDecay(model_->gmfUser, user, userDecay_, weightDecay_);
+            addDecay(model_->mlpUser, user, userDecay_, weightDecay_);
+            addDecay(model_->gmfItem, item, itemDecay_, weightDecay_);
+            addDecay(model_->mlpItem, item, itemDecay_, weightDecay_);
         }
         clearConstants(model_, loss_);
         if (comparesItems(loss_)) {
@@ -206,7 +215,8 @@ private:
             case Loss::BinaryCrossEntropy:
                 break;
         }
-        return torch::binary_cross_entropy_with_logits(logits, label);
+        return torch::binary_cross_entropy_with_logits(
+            logits, label * (1 - labelSmoothing_) + labelSmoothing_ / 2);
     }
 
     // Throws std::out_of_range or c10::Error where the stored state is not of such a parameter.
@@ -237,8 +247,10 @@ private:
     std::unique_ptr<torch::optim::Optimizer> optimiser_;
     Loss loss_;
     double weightDecay_;
+    double labelSmoothing_;
     RatingScale scale_;
-    torch::Tensor itemCorrection_;  // float [items], or [0]
+    // As StepTables has them: float [rows], or [0].
+    torch::Tensor itemCorrection_, userDecay_, itemDecay_;
 };
 
 }  // namespace

@@ -35,9 +35,12 @@ void settleRow(AdamParameter& table, std::size_t row, const AdamDrift::Move& mov
 
 }  // namespace
 
-BatchSide::BatchSide(SideTables& tables, std::int64_t maxRows, std::int64_t firstWidth,
-                     std::int64_t firstColumn)
-    : tables_(tables), firstColumn_(firstColumn), rows_(static_cast<std::size_t>(tables.rows())) {
+BatchSide::BatchSide(SideTables& tables, std::span<const float> decayFactors, std::int64_t maxRows,
+                     std::int64_t firstWidth, std::int64_t firstColumn)
+    : tables_(tables),
+      decayFactors_(decayFactors),
+      firstColumn_(firstColumn),
+      rows_(static_cast<std::size_t>(tables.rows())) {
     const std::int64_t places = std::min(maxRows, tables.rows());
     fades_.resize(static_cast<std::size_t>(places));
     if (tables.gmf) {
@@ -120,7 +123,7 @@ void BatchSide::moveByAdam(Part part, const AdamMove& move) {
     forEachBranch([&](const Branch& branch) {
         adamUpdateRows(branch.value, branch.mean, branch.square, rows(part),
                        rowsOf(branch.embeddings, part), rowsOf(branch.gradient, part),
-                       std::span(fades_).subspan(part.from, part.size()), move);
+                       std::span(fades_).subspan(part.from, part.size()), decayFactors_, move);
     });
 }
 
@@ -128,8 +131,10 @@ void BatchSide::moveBySgd(Part part, double rate, float weightDecay) {
     forEachBranch([&](const Branch& branch) {
         const auto width = static_cast<std::size_t>(branch.gradient.columns);
         for (std::size_t place = part.from; place < part.to; ++place) {
-            sgdUpdate(branch.value.row(static_cast<std::size_t>(rows_.rows()[place])),
-                      branch.gradient.row(place), width, static_cast<float>(rate), weightDecay);
+            const auto row = static_cast<std::size_t>(rows_.rows()[place]);
+            sgdUpdate(branch.value.row(row), branch.gradient.row(place), width,
+                      static_cast<float>(rate),
+                      decayFactors_.empty() ? weightDecay : weightDecay * decayFactors_[row]);
         }
     });
 }

@@ -28,9 +28,10 @@ struct Part {
 class BatchSide {
 public:
     // For at most `maxRows` samples. `firstWidth`: the first dense layer's, or 0 without one, of
-    // whose inputs this side's begin at `firstColumn`. `tables` must outlive the side.
-    BatchSide(SideTables& tables, std::int64_t maxRows, std::int64_t firstWidth,
-              std::int64_t firstColumn);
+    // whose inputs this side's begin at `firstColumn`. `decayFactors`: of the weight decay, by row,
+    // or none. These and `tables` must outlive the side.
+    BatchSide(SideTables& tables, std::span<const float> decayFactors, std::int64_t maxRows,
+              std::int64_t firstWidth, std::int64_t firstColumn);
 
     // Finds the different rows; before the workers' turn.
     void find(std::span<const std::int32_t> samples);
@@ -102,6 +103,7 @@ private:
     }
 
     SideTables& tables_;
+    const std::span<const float> decayFactors_;
     const std::int64_t firstColumn_;
     DistinctRows rows_;
     std::vector<AdamFade> fades_;  // by place

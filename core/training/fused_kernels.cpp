@@ -44,7 +44,7 @@ NCF_WIDE void adamUpdate(float* __restrict weight, float* __restrict mean, float
 NCF_WIDE void adamUpdateRows(const Matrix& weight, const Matrix& mean, const Matrix& square,
                              std::span<const std::int32_t> rows, const Matrix& before,
                              const Matrix& gradient, std::span<const AdamFade> fades,
-                             const AdamMove& move) {
+                             std::span<const float> decayFactors, const AdamMove& move) {
     const AdamMove m = move;
     const auto width = static_cast<std::size_t>(gradient.columns);
     for (std::size_t place = 0; place < rows.size(); ++place) {
@@ -61,9 +61,11 @@ NCF_WIDE void adamUpdateRows(const Matrix& weight, const Matrix& mean, const Mat
         const float* __restrict was = before.row(place);
         const float* __restrict slope = gradient.row(place);
         const AdamFade keep = fades[place];
+        const float decay =
+            decayFactors.empty() ? m.weightDecay : m.weightDecay * decayFactors[row];
 #pragma GCC ivdep
         for (std::size_t i = 0; i < width; ++i) {
-            const float g = slope[i] + m.weightDecay * was[i];
+            const float g = slope[i] + decay * was[i];
             const float newFirst = keep.mean * first[i] + kNewMean * g;
             const float newSecond = keep.square * second[i] + kNewSquare * g * g;
             first[i] = newFirst;

@@ -41,11 +41,13 @@ struct AdamFade {
     float square = static_cast<float>(AdamMove::kBeta2);
 };
 // The same for some rows of a table, all in one call, since rows are short. By place: the rows'
-// numbers, where they were, which the table may not know yet, their gradients and their fades.
-// Gaps between the rows are allowed.
+// numbers, where they were, which the table may not know yet, their gradients and their fades. By
+// the table's row: factors of the weight decay, or none where it is the same for all. Gaps between
+// the rows are allowed.
 void adamUpdateRows(const Matrix& weight, const Matrix& mean, const Matrix& square,
                     std::span<const std::int32_t> rows, const Matrix& before,
-                    const Matrix& gradient, std::span<const AdamFade> fades, const AdamMove& move);
+                    const Matrix& gradient, std::span<const AdamFade> fades,
+                    std::span<const float> decayFactors, const AdamMove& move);
 
 // Where a row is after steps without a gradient: into = weight − factor · mean / (√square + ε)
 void driftedRow(float* into, const float* weight, const float* mean, const float* square,

@@ -19,6 +19,7 @@ FusedSlice::FusedSlice(const FusedParameters& parameters, const BatchSide& user,
       item_(item),
       shape_(shape),
       loss_(config.loss),
+      labelSmoothing_(static_cast<float>(config.labelSmoothing)),
       scale_(scale),
       tables_(tables),
       logits_(static_cast<std::size_t>(maxRows)),
@@ -144,9 +145,10 @@ double FusedSlice::lossGradients(std::span<const float> labels, float scale) {
             sum += std::log(product);
             product = 1;
         }
-        sum += std::max(x, 0.0f) - x * labels[i];
+        const float target = labels[i] * (1 - labelSmoothing_) + labelSmoothing_ / 2;
+        sum += std::max(x, 0.0f) - x * target;
         const float p = (x >= 0 ? 1 : tail) / (1 + tail);
-        logits_[i] = scale * (p - labels[i]);
+        logits_[i] = scale * (p - target);
     }
     return sum + std::log(product);
 }

@@ -67,6 +67,7 @@ private:
     const BatchSide& item_;
     const ModelConfig shape_;
     const Loss loss_;
+    const float labelSmoothing_;
     const RatingScale scale_;
     const StepTables& tables_;
     Part samples_;

@@ -19,15 +19,15 @@ public:
     FusedStep(NcfModel model, const TrainingConfig& config, RatingScale scale, std::uint64_t seed,
               WorkerTeam& team, StepTables tables)
         : parameters_(model, config.loss),
-          user_(parameters_.user, mostSamples(config), firstWidth(model), 0),
-          item_(parameters_.item, mostSamples(config), firstWidth(model),
+          tables_(std::move(tables)),
+          user_(parameters_.user, tables_.userDecay, mostSamples(config), firstWidth(model), 0),
+          item_(parameters_.item, tables_.itemDecay, mostSamples(config), firstWidth(model),
                 model->config().mlpUserDim),
           gmf_(model->config().gmf),
           mlp_(model->config().mlp),
           learntGmfWeights_(learntGmfWeights(model->config())),
           config_(config),
           activation_(model->config().activation),
-          tables_(std::move(tables)),
           team_(team),
           learningRate_(config.learningRate) {
         if (config.optimiser == Optimiser::Adam) {
@@ -264,12 +264,12 @@ private:
     }
 
     FusedParameters parameters_;
+    const StepTables tables_;
     BatchSide user_, item_;
     const bool gmf_, mlp_;
     const Columns learntGmfWeights_;  // the others are 1 and without a gradient
     const TrainingConfig config_;
     const Activation activation_;
-    const StepTables tables_;
     WorkerTeam& team_;
     std::vector<FusedSlice> slices_;  // by worker
     double learningRate_;

@@ -156,6 +156,21 @@ private Q_SLOTS:
         QVERIFY(std::abs(*outcome.epochs[0].validation.loss - expected) < 1e-4);
     }
 
+    // No prediction of smoothed labels has less loss than their entropy.
+    void validationLossIsOfSmoothedLabels() {
+        Setup setup;
+        setup.training.labelSmoothing = 0.8;
+        setup.training.epochs = 30;
+        setup.training.patience = 0;
+        RunControl control;
+        const auto outcome = train(setup, control);
+        const double entropy = -0.6 * std::log(0.6) - 0.4 * std::log(0.4);
+        const auto& last = outcome.epochs.back();
+        QVERIFY(last.trainLoss > entropy - 1e-6 && last.trainLoss < entropy + 0.01);
+        QVERIFY2(*last.validation.loss > entropy && *last.validation.loss < entropy + 0.05,
+                 qPrintable(QString::number(*last.validation.loss)));
+    }
+
     // Batches of whole groups do not end at multiples of the batch size.
     void goesOnWithinAnEpoch_data() {
         QTest::addColumn<Loss>("loss");

@@ -279,6 +279,66 @@ private Q_SLOTS:
         }
     }
 
+    // With a weight decay that differs from row to row, and smoothed labels.
+    void settingsOfRowsAndLabels_data() {
+        QTest::addColumn<Optimiser>("optimiser");
+        QTest::addColumn<bool>("decay");
+        QTest::addColumn<double>("smoothing");
+        const struct {
+            const char* name;
+            Optimiser value;
+        } optimisers[] = {
+            {"lazy Adam", Optimiser::LazyAdam}, {"Adam", Optimiser::Adam}, {"SGD", Optimiser::Sgd}};
+        for (const auto& optimiser : optimisers) {
+            QTest::addRow("%s, decay by row", optimiser.name) << optimiser.value << true << 0.0;
+            QTest::addRow("%s, smoothing", optimiser.name) << optimiser.value << false << 0.2;
+            QTest::addRow("%s, both", optimiser.name) << optimiser.value << true << 0.2;
+        }
+    }
+    void settingsOfRowsAndLabels() {
+        QFETCH(Optimiser, optimiser);
+        QFETCH(bool, decay);
+        QFETCH(double, smoothing);
+        ModelConfig shape;
+        shape.tower = {9, 4};
+        shape.embeddingStd = 0.3;
+        TrainingConfig config;
+        config.batchSize = 100;
+        config.weightDecay = 0.05;
+        config.labelSmoothing = smoothing;
+        config.learningRate = optimiser == Optimiser::Sgd ? 0.1 : 0.001;
+        StepTables tables;
+        for (int row = 0; decay && row < kUsers; ++row) {
+            tables.userDecay.push_back(0.1F * static_cast<float>(row));
+        }
+        for (int row = 0; decay && row < kItems; ++row) {
+            tables.itemDecay.push_back(5 / static_cast<float>(1 + row));
+        }
+        const bool lazy = optimiser == Optimiser::LazyAdam;
+        NcfModel start(shape, kUsers, kItems, 1);
+        NcfModel plain(shape, kUsers, kItems, 1);
+        NcfModel reference(shape, kUsers, kItems, 1);
+        NcfModel fused(shape, kUsers, kItems, 1);
+        WorkerTeam team(2);
+        config.optimiser = lazy ? Optimiser::Adam : optimiser;
+        const auto autogradStep = makeAutogradStep(reference, config, {}, tables);
+        config.optimiser = optimiser;
+        const auto fusedStep = makeFusedStep(fused, config, {}, 1, team, tables);
+        config.labelSmoothing = 0;
+        const auto plainStep = makeFusedStep(plain, config, {}, 1, team);
+        for (int step = 0; step < 5; ++step) {
+            const auto batch = makeBatch(100, false, lazy, 100 + static_cast<std::uint64_t>(step));
+            const double expected = autogradStep->run(batch.users, batch.items, batch.labels);
+            const double actual = fusedStep->run(batch.users, batch.items, batch.labels);
+            QVERIFY(std::abs(expected - actual) < 1e-5);
+            plainStep->run(batch.users, batch.items, batch.labels);
+        }
+        fusedStep->settle();
+        plainStep->settle();
+        QVERIFY(relativeDifference(reference, fused, start) < 1e-4);
+        QVERIFY(relativeDifference(plain, fused, start) > 1e-3);
+    }
+
     // Rows that are long outside the batches go on moving, and their moments fade.
     void adamMovesTheOtherRowsToo_data() {
         QTest::addColumn<int>("threads");
