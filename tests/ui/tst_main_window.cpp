@@ -16,6 +16,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QMessageBox>
@@ -198,6 +199,37 @@ private Q_SLOTS:
         // Other data starts anew.
         importSmall(window, "undo-other");
         QVERIFY(!undo->isEnabled() && !redo->isEnabled());
+    }
+
+    void dotProductAndBiasesAreEditedAndUndone() {
+        MainWindow window;
+        window.show();
+        importSmall(window, "switches");
+        auto* const page = window.findChild<ExperimentPage*>();
+        auto* const dotProduct = named<QCheckBox>(window, "Dot product");
+        auto* const biases = named<QCheckBox>(window, "Biases");
+        auto* const network = named<NetworkView>(window, "The network");
+        const auto plain = network->describe({NetworkPart::Kind::GmfUser});
+        dotProduct->click();
+        biases->click();
+        QVERIFY(page->config().model.dotProduct && page->config().model.biases);
+        QVERIFY(network->describe({NetworkPart::Kind::GmfUser}) != plain);
+        // Editing the network keeps them, and without GMF they mean nothing.
+        network->setWidth({NetworkPart::Kind::GmfUser}, 16);
+        network->setBranches(false, true);
+        QVERIFY(page->config().model.dotProduct && page->config().model.biases);
+        QVERIFY(!dotProduct->isEnabled() && !biases->isEnabled());
+        page->undoAction()->trigger();
+        QVERIFY(dotProduct->isEnabled() && biases->isEnabled());
+        page->undoAction()->trigger();
+        page->undoAction()->trigger();
+        QVERIFY(page->config().model.dotProduct && !page->config().model.biases);
+        QVERIFY(dotProduct->isChecked() && !biases->isChecked());
+        QCOMPARE(network->describe({NetworkPart::Kind::GmfUser}), plain);
+        page->undoAction()->trigger();
+        QVERIFY(!dotProduct->isChecked());
+        page->redoAction()->trigger();
+        QVERIFY(dotProduct->isChecked() && page->config().model.dotProduct);
     }
 
     void nothingIsUndoneWhileTraining() {

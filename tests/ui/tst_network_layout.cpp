@@ -173,6 +173,20 @@ private Q_SLOTS:
         QVERIFY2(user.contains("1,000 users × 32") && user.contains("32,000 parameters"),
                  qPrintable(user));
         QVERIFY(!partDescription(config, {Kind::Product}, 1000, 800).contains("parameters"));
+        auto product = shape(true, true);
+        product.biases = true;
+        const auto items = partDescription(product, {Kind::GmfItem}, 1000, 800);
+        QVERIFY2(
+            items.contains("800 items × 8 and a bias each") && items.contains("7,200 parameters"),
+            qPrintable(items));
+        product.dotProduct = true;
+        const auto output = partDescription(product, {Kind::Output}, 1000, 800);
+        QVERIFY2(output.contains("the plain sum of the product, 8 weights and a bias"),
+                 qPrintable(output));
+        QCOMPARE(partLabel(product, {Kind::Output}), QString("weighted sum"));
+        product.mlp = false;
+        QVERIFY(partDescription(product, {Kind::Output}, 1000, 800).contains("1 parameters"));
+        QCOMPARE(partLabel(product, {Kind::Output}), QString("sum"));
         for (const auto& preset : presets()) {
             for (const auto part : networkParts(preset.config.model)) {
                 QVERIFY(!partName(part).isEmpty());

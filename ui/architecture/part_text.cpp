@@ -19,6 +19,25 @@ QString number(std::uint64_t n) {
     return QLocale().toString(static_cast<qulonglong>(n));
 }
 
+bool hasBias(const ModelConfig& config, NetworkPart part) {
+    return config.biases && (part.kind == Kind::GmfUser || part.kind == Kind::GmfItem);
+}
+
+bool isPlainSum(const ModelConfig& config) {
+    return config.gmf && config.dotProduct && !config.mlp;
+}
+
+QString outputShape(const ModelConfig& config, NetworkPart part) {
+    if (isPlainSum(config)) {
+        return PartText::tr("batch × 1, the plain sum and a bias");
+    }
+    const QString weights = number(parametersOf(config, part, 0, 0) - 1);
+    return (config.gmf && config.dotProduct
+                ? PartText::tr("batch × 1, the plain sum of the product, %1 weights and a bias")
+                : PartText::tr("batch × 1, %1 weights and a bias"))
+        .arg(weights);
+}
+
 // The tensor that the part holds, or what it does where it holds none.
 QString shape(const ModelConfig& config, NetworkPart part, std::uint64_t users,
               std::uint64_t items) {
@@ -27,16 +46,20 @@ QString shape(const ModelConfig& config, NetworkPart part, std::uint64_t users,
     switch (part.kind) {
         case Kind::GmfUser:
         case Kind::MlpUser:
-            return PartText::tr("%1 users × %2").arg(number(users), number(width));
+            return (hasBias(config, part) ? PartText::tr("%1 users × %2 and a bias each")
+                                          : PartText::tr("%1 users × %2"))
+                .arg(number(users), number(width));
         case Kind::GmfItem:
         case Kind::MlpItem:
-            return PartText::tr("%1 items × %2").arg(number(items), number(width));
+            return (hasBias(config, part) ? PartText::tr("%1 items × %2 and a bias each")
+                                          : PartText::tr("%1 items × %2"))
+                .arg(number(items), number(width));
         case Kind::Product:
             return PartText::tr("batch × %1, number by number").arg(number(width));
         case Kind::Concatenation:
             return PartText::tr("batch × %1, user beside item").arg(number(width));
         case Kind::Output:
-            return PartText::tr("batch × 1, %1 weights and a bias").arg(number(below));
+            return outputShape(config, part);
         case Kind::Dense:
             return PartText::tr("batch × %1, weights %1 × %2 + %1")
                 .arg(number(width), number(below));
@@ -89,7 +112,7 @@ QString partLabel(const ModelConfig& config, NetworkPart part) {
         case Kind::Concatenation:
             return PartText::tr("joined  %1").arg(width);
         case Kind::Output:
-            return PartText::tr("weighted sum");
+            return isPlainSum(config) ? PartText::tr("sum") : PartText::tr("weighted sum");
         case Kind::Score:
             return PartText::tr("σ → score");
         default:

@@ -5,11 +5,24 @@
 #include "pages/form_helpers.h"
 #include "theme/theme.h"
 
+#include <QCheckBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QScopedValueRollback>
 #include <QVBoxLayout>
 
 namespace ncf {
+
+namespace {
+
+QCheckBox* switchBox(const QString& text, const QString& help) {
+    auto* const box = new QCheckBox(text);
+    box->setAccessibleName(text);
+    box->setToolTip(help);
+    return box;
+}
+
+}  // namespace
 
 ModelForm::ModelForm(QWidget* parent) : QWidget(parent) {
     auto* const layout = new QVBoxLayout(this);
@@ -22,6 +35,14 @@ ModelForm::ModelForm(QWidget* parent) : QWidget(parent) {
     auto* const form = new QFormLayout;
     form->setHorizontalSpacing(Theme::kGap);
     layout->addLayout(form);
+    dotProduct_ = switchBox(tr("Dot product"), fieldHelp("model", "dotProduct"));
+    biases_ = switchBox(tr("Biases"), fieldHelp("model", "biases"));
+    auto* const switches = new QHBoxLayout;
+    switches->setSpacing(Theme::kGap);
+    switches->addWidget(dotProduct_);
+    switches->addWidget(biases_);
+    switches->addStretch();
+    form->addRow(tr("GMF branch"), switches);
     activation_ = addField(form, tr("Activation"), fieldHelp("model", "activation"), new QComboBox);
     activation_->addItems({tr("ReLU"), tr("Leaky ReLU"), tr("tanh"), tr("Sigmoid")});
     dropout_ =
@@ -30,6 +51,8 @@ ModelForm::ModelForm(QWidget* parent) : QWidget(parent) {
                              decimalBox(1e-6, 10, 6, 0.01));
 
     connect(network_, &NetworkEditor::edited, this, &ModelForm::edited);
+    connect(dotProduct_, &QCheckBox::toggled, this, [this] { switched(tr("dot product")); });
+    connect(biases_, &QCheckBox::toggled, this, [this] { switched(tr("biases")); });
     connect(activation_, &QComboBox::currentIndexChanged, this,
             [this] { edited(tr("activation"), {}); });
     connect(dropout_, &QDoubleSpinBox::valueChanged, this,
@@ -50,6 +73,8 @@ ModelConfig ModelForm::config() const {
 void ModelForm::setConfig(const ModelConfig& config) {
     const QScopedValueRollback guard(filling_, true);
     network_->setConfig(config);
+    dotProduct_->setChecked(config.dotProduct);
+    biases_->setChecked(config.biases);
     activation_->setCurrentIndex(static_cast<int>(config.activation));
     dropout_->setValue(config.dropout);
     embeddingStd_->setValue(config.embeddingStd);
@@ -64,7 +89,20 @@ void ModelForm::setHealth(const std::vector<LayerHealth>& layers) {
     network_->setHealth(layers);
 }
 
+// The diagram shows what the switches change.
+void ModelForm::switched(const QString& what) {
+    if (!filling_) {
+        ModelConfig config = network_->config();
+        config.dotProduct = dotProduct_->isChecked();
+        config.biases = biases_->isChecked();
+        network_->setConfig(config);
+        edited(what, {});
+    }
+}
+
 void ModelForm::enableFields() {
+    dotProduct_->setEnabled(network_->config().gmf);
+    biases_->setEnabled(network_->config().gmf);
     // Both are of the dense layers.
     activation_->setEnabled(network_->config().mlp);
     dropout_->setEnabled(network_->config().mlp);

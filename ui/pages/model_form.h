@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 
@@ -38,12 +39,15 @@ Q_SIGNALS:
     void changed(const QString& what, const QString& series);
 
 private:
+    void switched(const QString& what);
     void enableFields();
     void edited(const QString& what, const QString& series);
 
     bool filling_ = false;
     NetworkEditor* network_;
     CostView* costs_;
+    QCheckBox* dotProduct_;
+    QCheckBox* biases_;
     QComboBox* activation_;
     QDoubleSpinBox* dropout_;
     QDoubleSpinBox* embeddingStd_;
