@@ -93,6 +93,9 @@ Result<torch::Tensor> evaluate(const onnx::NodeProto& node, const std::vector<to
     if (operation == "Tanh") {
         return torch::tanh(in[0]);
     }
+    if (operation == "Identity") {
+        return in[0];
+    }
     if (operation == "Sigmoid") {
         return torch::sigmoid(in[0]);
     }

@@ -22,9 +22,10 @@ namespace {
 
 constexpr std::size_t kPairs = 512;
 constexpr double kTolerance = 1e-5;
-// Scores below this share of the scale are compared as if they were as large: near 0 a probability
-// is a tiny difference of large numbers.
-constexpr double kSmallest = 0.01;
+// Smaller scores are compared as if they were as large: near 0 one is a tiny difference of large
+// numbers. Of the scale, or of a logit's usual size.
+constexpr double kLeastShare = 0.01;
+constexpr double kLeastLogit = 1;
 
 struct Sample {
     std::vector<UserIndex> users;
@@ -53,8 +54,16 @@ std::vector<float> programScores(LoadedRun& run, const Sample& sample) {
     return scores;
 }
 
+double leastScore(LoadedRun& run) {
+    if (scoresOnlyRank(run.config())) {
+        return kLeastLogit;
+    }
+    const auto scale = ratingScale(run.data().dataset, run.config());
+    return kLeastShare * (scale ? static_cast<double>(scale->high - scale->low) : 1);
+}
+
 Result<double> largestDifference(const std::vector<float>& ours, const torch::Tensor& theirs,
-                                 double range) {
+                                 double least) {
     if (theirs.dim() != 1 || theirs.size(0) != static_cast<std::int64_t>(ours.size()) ||
         theirs.scalar_type() != torch::kFloat32) {
         return unlikeWritten("its scores have another shape");
@@ -65,8 +74,7 @@ Result<double> largestDifference(const std::vector<float>& ours, const torch::Te
     for (std::size_t i = 0; i < ours.size(); ++i) {
         const auto a = static_cast<double>(ours[i]);
         const auto b = static_cast<double>(score[i]);
-        const double difference =
-            std::abs(a - b) / std::max({std::abs(a), std::abs(b), kSmallest * range});
+        const double difference = std::abs(a - b) / std::max({std::abs(a), std::abs(b), least});
         if (!(difference <= kTolerance)) {
             return unlikeWritten("a score is " + shortest(decimal(score[i])) + " instead of " +
                                  shortest(decimal(ours[i])));
@@ -114,10 +122,8 @@ Result<ModelExport> checkModel(LoadedRun& run, ModelFormat format, const fs::pat
         if (!scores) {
             return scores.error();
         }
-        const auto scale = ratingScale(run.data().dataset, run.config());
         const auto difference =
-            largestDifference(programScores(run, sample), *scores,
-                              scale ? static_cast<double>(scale->high - scale->low) : 1);
+            largestDifference(programScores(run, sample), *scores, leastScore(run));
         return difference ? Result(ModelExport{{file}, kPairs, *difference}) : difference.error();
     } catch (const std::exception& exception) {
         const std::string text = exception.what();
@@ -132,7 +138,8 @@ Result<ModelExport> exportModel(LoadedRun& run, ModelFormat format, const fs::pa
                      "“" + run.record().name + "” has no network that could be exported.",
                      "Export its recommendations, or choose another run."};
     }
-    const Exported exported{*run.model(), ratingScale(run.data().dataset, run.config())};
+    const Exported exported{*run.model(), ratingScale(run.data().dataset, run.config()),
+                            scoresOnlyRank(run.config())};
     const std::vector<fs::path> paths = {file, beside(file, ".users.csv"),
                                          beside(file, ".items.csv")};
     std::vector<AtomicFile> files;

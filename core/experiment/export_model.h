@@ -21,9 +21,10 @@ struct ModelExport {
 // Writes the run's network for use without this program, and beside NAME.pt or NAME.onnx its id
 // maps NAME.users.csv (index,id) and NAME.items.csv (index,id,title). It takes int64 indices
 // `user` and `item`, both [batch], and gives what people read, float32 [batch]: probabilities 0..1,
-// or ratings. TorchScript: a module with the methods `forward` (that score) and `logits` (what
-// ranks: where a probability saturates, logits still differ), for torch.jit.load. ONNX: a graph of
-// opset 13 with the outputs `score` and `logit`, at most 2 GB.
+// ratings, or, of a network trained by comparing items, the logits themselves. TorchScript: a
+// module with the methods `forward` (that score) and `logits` (what ranks: where a probability
+// saturates, logits still differ), for torch.jit.load. ONNX: a graph of opset 13 with the outputs
+// `score` and `logit`, at most 2 GB.
 //
 // The written file is read back and must give the program's own scores, to 1e-5, for some hundred
 // pairs before it gets its name; otherwise, and after any other error, nothing of it remains and

@@ -153,6 +153,10 @@ void addGraph(onnx::GraphProto& graph, const Exported& exported) {
         dense(build, "output", features(build, model), model->outputWeight, model->outputBias);
     const auto axes = build.values("column", torch::tensor({1}, torch::kInt64));
     const auto logit = build.node("Squeeze", {column, axes}, "logit");
+    if (exported.onlyRanks) {
+        build.node("Identity", {logit}, "score");
+        return;
+    }
     if (!exported.scale) {
         build.node("Sigmoid", {logit}, "score");
         return;

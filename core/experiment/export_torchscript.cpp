@@ -58,12 +58,13 @@ std::string logitsSource(const NcfModel& model) {
            ", self.output_weight, self.output_bias).squeeze(1)\n";
 }
 
-std::string forwardSource(const std::optional<RatingScale>& scale) {
-    const std::string probability = "torch.sigmoid(self.logits(user, item))";
+std::string forwardSource(const Exported& exported) {
+    const auto& scale = exported.scale;
+    const std::string logits = "self.logits(user, item)";
     return "def forward(self, user: Tensor, item: Tensor) -> Tensor:\n    return " +
            (scale ? number(scale->low) + " + " + number(scale->high - scale->low) + " * "
                   : std::string()) +
-           probability + "\n";
+           (exported.onlyRanks ? logits : "torch.sigmoid(" + logits + ")") + "\n";
 }
 
 }  // namespace
@@ -74,7 +75,7 @@ Status writeTorchScript(const Exported& exported, const std::filesystem::path& f
         module.register_parameter(parameter.key(), parameter.value().detach(), false);
     }
     module.define(logitsSource(exported.model));
-    module.define(forwardSource(exported.scale));
+    module.define(forwardSource(exported));
     module.eval();
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
     try {

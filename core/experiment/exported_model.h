@@ -16,7 +16,8 @@ namespace ncf {
 // A network and how its logits become what people read.
 struct Exported {
     NcfModel model{nullptr};           // on the CPU
-    std::optional<RatingScale> scale;  // nullopt: probabilities
+    std::optional<RatingScale> scale;  // nullopt: probabilities …
+    bool onlyRanks = false;            // … or, as scoresOnlyRank() has it, the logits themselves
 };
 
 // Errors: the disk, a model too large for the format. They throw what LibTorch throws.

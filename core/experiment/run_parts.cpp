@@ -1,5 +1,6 @@
 #include "experiment/run_parts.h"
 
+#include "training/comparison_loss.h"
 #include "training/implicit_als.h"
 
 #include <torch/torch.h>
@@ -18,9 +19,13 @@ std::optional<RatingScale> ratingScale(const Dataset& dataset, const ExperimentC
     return RatingScale{low, high};
 }
 
+bool scoresOnlyRank(const ExperimentConfig& config) {
+    return config.hasNetwork() && comparesItems(config.training.loss);
+}
+
 float readableScore(const ExperimentConfig& config, const std::optional<RatingScale>& scale,
                     float score) {
-    if (!config.hasNetwork()) {
+    if (!config.hasNetwork() || scoresOnlyRank(config)) {
         return score;
     }
     return scale ? scale->rating(score) : probability(score);

@@ -21,8 +21,12 @@ namespace ncf {
 // Where the ratings of explicit feedback lie; nullopt for implicit feedback.
 std::optional<RatingScale> ratingScale(const Dataset& dataset, const ExperimentConfig& config);
 
+// Whether what the network gives is no more than a number that ranks a person's items: trained by
+// comparing them alone, it has no zero and no scale that would mean something.
+bool scoresOnlyRank(const ExperimentConfig& config);
+
 // A score that ranks, as people read it: a probability, a rating on the scale, or the score itself
-// of a method without a network.
+// of a method without a network and where it only ranks.
 float readableScore(const ExperimentConfig& config, const std::optional<RatingScale>& scale,
                     float score);
 

@@ -47,6 +47,9 @@ struct FoldInSettings {
 //   explicit: Σ over picks (predicted rating − rating)² / 2σ², σ a fifth of the scale;
 //   both:     + priorStrength / 2 · the squared Mahalanobis distance to the trained users' mean.
 //
+// After a training that compared items (BPR, softmax) it is the implicit loss, too: what it makes
+// of the logits ranks alike, though the training gave them no zero of their own.
+//
 // Newton's method with the Gauss-Newton matrix, which for ReLU is the Hessian itself, since a logit
 // is piecewise linear in the embedding. The same input gives the same embedding. Computes on the
 // calling thread; one FoldIn is not for use from several threads at once.

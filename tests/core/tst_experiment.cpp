@@ -150,6 +150,30 @@ private Q_SLOTS:
         }
     }
 
+    // A number that only ranks is shown as it is.
+    void comparisonLossesGiveLogits() {
+        for (const Loss loss : {Loss::BayesianPersonalisedRanking, Loss::SampledSoftmax}) {
+            auto config = smallConfig(3);
+            config.training.loss = loss;
+            config.training.negativePopularity = 0.5;
+            const auto record = run(config);
+            REQUIRE_OK(record);
+            auto project = Project::open(project_);
+            const auto data = loadProjectData(*project);
+            auto loaded = LoadedRun::load(*project, record->id, *data);
+            REQUIRE_OK(loaded);
+            std::vector<float> scores(loaded->split().items);
+            loaded->scorer().scoreCatalogue(std::vector<UserIndex>{3}, scores);
+            const auto list = project->recommendations(record->id, 3);
+            QVERIFY(!list->empty());
+            for (const auto& row : *list) {
+                QCOMPARE(row.score, scores[static_cast<std::size_t>(row.item)]);
+            }
+            const auto measured = evaluateRun(project_, record->id, config.evaluation);
+            QVERIFY(measured && measured->ndcg == record->test.ndcg);
+        }
+    }
+
     void everythingIsStored() {
         const auto record = run(smallConfig(2));
         QVERIFY(bool(record));

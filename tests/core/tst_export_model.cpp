@@ -103,6 +103,11 @@ private Q_SLOTS:
         one.model.mlpItemDim = 5;
         one.model.dropout = 0.3;
         QTest::newRow("one layer, dropout") << one;
+        for (const Loss loss : {Loss::BayesianPersonalisedRanking, Loss::SampledSoftmax}) {
+            auto compared = shape(true, true);
+            compared.training.loss = loss;
+            QTest::addRow("NeuMF, comparison %d", static_cast<int>(loss)) << compared;
+        }
         auto biased = shape(true, false);
         biased.model.biases = biased.model.dotProduct = true;
         QTest::newRow("GMF, dot product and biases") << biased;

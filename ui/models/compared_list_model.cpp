@@ -91,10 +91,12 @@ QVariant ComparedListModel::headerData(int section, Qt::Orientation orientation,
         return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
     }
     if (role == Qt::ToolTipRole) {
-        const QString help[] = {tr("Place in the list"),
-                                tr("By how many places the item moved"),
-                                {},
-                                tr("The model's score: a probability, or a predicted rating")};
+        const QString help[] = {
+            tr("Place in the list"),
+            tr("By how many places the item moved"),
+            {},
+            tr("The model's score: a probability, a predicted rating, or a "
+               "number that only ranks, of a model trained by comparing items")};
         return help[section];
     }
     const QString names[] = {tr("#"), tr("Moved"), tr("Title"), tr("Score")};

@@ -298,7 +298,8 @@ QVariant RecommendationsModel::headerData(int section, Qt::Orientation orientati
             tr("How many places higher or lower than in the other list"),
             {},
             {},
-            tr("The model's score: a probability, a predicted rating, or what a baseline counts"),
+            tr("The model's score: a probability, a predicted rating, what a baseline counts, or a "
+               "number that only ranks, of a model trained by comparing items"),
             tr("Place by popularity: 1 is the item with the most interactions of all")};
         return help[section];
     }

@@ -163,8 +163,11 @@ QWidget* ItemPanel::makeBody() {
         showItem(similarItems_[static_cast<std::size_t>(index.row())]);
     });
     users_ = makeList(
-        new ScoredRowsModel(tr("User"), tr("Score"),
-                            tr("The model's score: a probability, or a predicted rating"), this),
+        new ScoredRowsModel(
+            tr("User"), tr("Score"),
+            tr("The model's score: a probability, a predicted rating, or a number that only "
+               "ranks, of a model trained by comparing items"),
+            this),
         tr("Users most likely to want it"));
     connect(users_.table, &QTableView::activated, this, [this](const QModelIndex& index) {
         Q_EMIT userRequested(index.siblingAtColumn(ScoredRowsModel::Name).data().toString());
