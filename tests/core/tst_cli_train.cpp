@@ -59,7 +59,8 @@ private Q_SLOTS:
     void aRunsCommandRunsItAgain() {
         const auto file = project("it's here.ncf");
         const auto first = ncf(tiny(file, {"--activation", "leaky-relu", "--selection", "hit-rate",
-                                           "--learning-rate", "0.0123", "--candidates", "full"}));
+                                           "--learning-rate", "0.0123", "--candidates", "full",
+                                           "--dot-product", "yes", "--biases", "yes"}));
         QVERIFY2(first.code == 0, first.err.constData());
         const auto run = ncf({"runs", file, "last", "--json"}).json();
         const QString command = run[u"command"].toString();
