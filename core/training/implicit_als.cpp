@@ -67,10 +67,7 @@ private:
 
 NcfModel factorModel(const ImplicitAlsConfig& config, std::int64_t users, std::int64_t items,
                      std::uint64_t seed) {
-    NcfModel model(config.shape(), users, items, seed);
-    const torch::NoGradGuard noGrad;
-    model->outputWeight.fill_(1);
-    return model;
+    return NcfModel(config.shape(), users, items, seed);
 }
 
 ImplicitAls::Side::Side(const InteractionSet& interactions, torch::Tensor& table,
