@@ -49,7 +49,8 @@ TrainingForm::TrainingForm(QWidget* parent) : QWidget(parent) {
 void TrainingForm::makeTraining(QFormLayout* form) {
     const auto help = [](std::string_view key) { return fieldHelp("training", key); };
     loss_ = addField(form, tr("Learn"), help("loss"), new QComboBox);
-    loss_->addItems({tr("who interacts with what (BCE)"), tr("the ratings themselves (MSE)")});
+    loss_->addItems({tr("who interacts with what (BCE)"), tr("the ratings themselves (MSE)"),
+                     tr("which of two comes first (BPR)"), tr("which of many is first (softmax)")});
     optimiser_ = addField(form, tr("Optimiser"), help("optimiser"), new QComboBox);
     optimiser_->addItems({tr("Lazy Adam"), tr("Adam"), tr("SGD")});
     learningRate_ =
@@ -59,6 +60,8 @@ void TrainingForm::makeTraining(QFormLayout* form) {
     momentum_ = addField(form, tr("Momentum"), help("momentum"), decimalBox(0, 0.999, 3, 0.1));
     weightDecay_ =
         addField(form, tr("Weight decay"), help("weightDecay"), decimalBox(0, 1, 8, 0.00001));
+    decayExponent_ =
+        addField(form, tr("Decay exponent"), help("decayExponent"), decimalBox(0, 1, 3, 0.25));
     averagedEpochs_ =
         addField(form, tr("Average over"), help("averagedEpochs"), decimalBox(0, 1000, 1, 0.5));
     averagedEpochs_->setSuffix(tr(" epochs"));
@@ -68,6 +71,12 @@ void TrainingForm::makeTraining(QFormLayout* form) {
     epochs_ = addField(form, tr("Epochs at most"), help("epochs"), spinBox(1, 100000));
     negatives_ = addField(form, tr("Negatives per positive"), help("negativesPerPositive"),
                           spinBox(1, 1000));
+    negativePopularity_ = addField(form, tr("Popular negatives"), help("negativePopularity"),
+                                   decimalBox(0, 1, 3, 0.25));
+    negativePopularity_->setSpecialValueText(tr("not preferred"));
+    labelSmoothing_ = addField(form, tr("Label smoothing"), help("labelSmoothing"),
+                               decimalBox(0, 0.999, 4, 0.01));
+    labelSmoothing_->setSpecialValueText(tr("none"));
     patience_ = addField(form, tr("Patience"), help("patience"), spinBox(0, 100000));
     patience_->setSuffix(tr(" epochs"));
     patience_->setSpecialValueText(tr("never stop early"));
@@ -105,10 +114,13 @@ void TrainingForm::setConfig(const ExperimentConfig& config) {
     schedule_->setCurrentIndex(static_cast<int>(t.schedule));
     momentum_->setValue(t.momentum);
     weightDecay_->setValue(t.weightDecay);
+    decayExponent_->setValue(t.decayExponent);
     averagedEpochs_->setValue(t.averagedEpochs);
     batchSize_->setValue(t.batchSize);
     epochs_->setValue(t.epochs);
     negatives_->setValue(t.negativesPerPositive);
+    negativePopularity_->setValue(t.negativePopularity);
+    labelSmoothing_->setValue(t.labelSmoothing);
     patience_->setValue(t.patience);
     selection_->setCurrentIndex(static_cast<int>(t.selection));
     threads_->setValue(t.threads);
@@ -135,10 +147,13 @@ ExperimentConfig TrainingForm::apply(ExperimentConfig config) const {
     t.schedule = static_cast<Schedule>(schedule_->currentIndex());
     t.momentum = momentum_->value();
     t.weightDecay = weightDecay_->value();
+    t.decayExponent = decayExponent_->value();
     t.averagedEpochs = averagedEpochs_->value();
     t.batchSize = batchSize_->value();
     t.epochs = epochs_->value();
     t.negativesPerPositive = negatives_->value();
+    t.negativePopularity = negativePopularity_->value();
+    t.labelSmoothing = labelSmoothing_->value();
     t.patience = patience_->value();
     t.selection = static_cast<Selection>(selection_->currentIndex());
     t.threads = threads_->value();
@@ -166,12 +181,16 @@ void TrainingForm::edited(const QString& field) {
 }
 
 void TrainingForm::enableFields() {
-    const bool ratings = loss_->currentIndex() == static_cast<int>(Loss::MeanSquaredError);
-    for (auto* const widget : {static_cast<QWidget*>(negatives_), static_cast<QWidget*>(selection_),
-                               static_cast<QWidget*>(cutoff_), static_cast<QWidget*>(candidates_),
-                               static_cast<QWidget*>(positiveFrom_)}) {
+    const auto loss = static_cast<Loss>(loss_->currentIndex());
+    const bool ratings = loss == Loss::MeanSquaredError;
+    for (auto* const widget :
+         {static_cast<QWidget*>(negatives_), static_cast<QWidget*>(negativePopularity_),
+          static_cast<QWidget*>(selection_), static_cast<QWidget*>(cutoff_),
+          static_cast<QWidget*>(candidates_), static_cast<QWidget*>(positiveFrom_)}) {
         widget->setEnabled(!ratings);
     }
+    labelSmoothing_->setEnabled(loss == Loss::BinaryCrossEntropy);
+    decayExponent_->setEnabled(weightDecay_->value() > 0);
     momentum_->setEnabled(optimiser_->currentIndex() == static_cast<int>(Optimiser::Sgd));
 }
 

@@ -47,10 +47,13 @@ private:
     QComboBox* schedule_;
     QDoubleSpinBox* momentum_;
     QDoubleSpinBox* weightDecay_;
+    QDoubleSpinBox* decayExponent_;
     QDoubleSpinBox* averagedEpochs_;
     QSpinBox* batchSize_;
     QSpinBox* epochs_;
     QSpinBox* negatives_;
+    QDoubleSpinBox* negativePopularity_;
+    QDoubleSpinBox* labelSmoothing_;
     QSpinBox* patience_;
     QSpinBox* threads_;
     QComboBox* selection_;

@@ -1,0 +1,74 @@
+#include "experiment/experiment_fields.h"
+#include "pages/training_form.h"
+#include "support/named_widget.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace ncf;
+using namespace ncf::test;
+
+class TestTrainingForm : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showsAndGivesBackEverySetting() {
+        ExperimentConfig config;
+        auto& t = config.training;
+        t.loss = Loss::SampledSoftmax;
+        t.weightDecay = 0.0001;
+        t.decayExponent = 0.375;
+        t.negativesPerPositive = 12;
+        t.negativePopularity = 0.755;
+        t.labelSmoothing = 0.0125;
+        TrainingForm form;
+        form.setConfig(config);
+        QVERIFY(form.apply({}) == config);
+        form.setConfig({});
+        QVERIFY(form.apply({}) == ExperimentConfig());
+    }
+
+    // Every loss has its choice, and what it does not know of cannot be set.
+    void settingsFollowTheLoss_data() {
+        QTest::addColumn<Loss>("loss");
+        QTest::addColumn<bool>("negatives");
+        QTest::addColumn<bool>("smoothing");
+        QTest::newRow("BCE") << Loss::BinaryCrossEntropy << true << true;
+        QTest::newRow("MSE") << Loss::MeanSquaredError << false << false;
+        QTest::newRow("BPR") << Loss::BayesianPersonalisedRanking << true << false;
+        QTest::newRow("softmax") << Loss::SampledSoftmax << true << false;
+    }
+    void settingsFollowTheLoss() {
+        QFETCH(Loss, loss);
+        QFETCH(bool, negatives);
+        QFETCH(bool, smoothing);
+        TrainingForm form;
+        form.setDataHas(true, false);
+        auto* const box = named<QComboBox>(form, "Learn");
+        QCOMPARE(box->count(), static_cast<int>(EnumNames<Loss>::values.size()));
+        box->setCurrentIndex(static_cast<int>(loss));
+        QCOMPARE(form.apply({}).training.loss, loss);
+        QCOMPARE(named<QSpinBox>(form, "Negatives per positive")->isEnabled(), negatives);
+        QCOMPARE(named<QDoubleSpinBox>(form, "Popular negatives")->isEnabled(), negatives);
+        QCOMPARE(named<QDoubleSpinBox>(form, "Label smoothing")->isEnabled(), smoothing);
+    }
+
+    void anExponentNeedsADecay() {
+        TrainingForm form;
+        QSignalSpy changed(&form, &TrainingForm::changed);
+        auto* const exponent = named<QDoubleSpinBox>(form, "Decay exponent");
+        QVERIFY(!exponent->isEnabled());
+        named<QDoubleSpinBox>(form, "Weight decay")->setValue(0.0001);
+        QVERIFY(exponent->isEnabled());
+        exponent->setValue(0.5);
+        QCOMPARE(form.apply({}).training.decayExponent, 0.5);
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(changed[1][0].toString(), QString("Decay exponent"));
+    }
+};
+
+QTEST_MAIN(TestTrainingForm)
+#include "tst_training_form.moc"
