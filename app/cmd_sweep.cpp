@@ -3,6 +3,7 @@
 #include "experiment/run_sweep.h"
 #include "experiment_options.h"
 #include "output.h"
+#include "record_output.h"
 #include "sweep_output.h"
 #include "terminal_progress.h"
 
@@ -112,8 +113,7 @@ private:
                                        static_cast<double>(now.run.samplesPerEpoch)
                                  : 0;
         if (now.run.inEpochs) {
-            text +=
-                "  epoch " + std::to_string(now.run.epoch) + "/" + std::to_string(now.run.epochs);
+            text += "  " + epochText(now.run);
         }
         text += " " + progressBar(epoch);
         if (now.secondsLeft >= 0) {

@@ -37,8 +37,9 @@ std::string statusText(const RunSnapshot& now) {
     switch (now.phase) {
         case RunPhase::Preparing:
             return "preparing the data";
+        case RunPhase::GmfAlone:
+        case RunPhase::MlpAlone:
         case RunPhase::Training:
-        case RunPhase::Refitting:
             break;
         case RunPhase::Evaluating:
             return "evaluating the best epoch on the test items";
@@ -54,10 +55,7 @@ std::string statusText(const RunSnapshot& now) {
     if (!now.inEpochs) {
         return "working it out " + progressBar(part) + " " + percent(part);
     }
-    const bool refit = now.phase == RunPhase::Refitting;
-    std::string text = (refit ? "refit, epoch " : "epoch ") + std::to_string(now.epoch) + "/" +
-                       std::to_string(refit ? now.bestEpoch : now.epochs) + " " +
-                       progressBar(part) + " " + percent(part);
+    std::string text = epochText(now) + " " + progressBar(part) + " " + percent(part);
     if (now.samplesPerSecond > 0) {
         text +=
             "  " + withThousands(static_cast<std::uint64_t>(now.samplesPerSecond)) + " samples/s";
@@ -68,7 +66,7 @@ std::string statusText(const RunSnapshot& now) {
     return text;
 }
 
-std::string epochText(const EpochRecord& epoch, int epochs, int cutoff) {
+std::string lineOf(const EpochRecord& epoch, int epochs, int cutoff) {
     return "epoch " + std::to_string(epoch.epoch) + "/" + std::to_string(epochs) +
            "  training loss " + fixed(epoch.trainLoss, 4) + "  validation " +
            metricsText(epoch.validation, cutoff) + "  " +
@@ -84,7 +82,7 @@ public:
     void tick(TerminalProgress& out) {
         const RunSnapshot now = monitor_.snapshot();
         for (; now.inEpochs && shown_ < now.epochRecords.size(); ++shown_) {
-            out.line(epochText(now.epochRecords[shown_], now.epochs, cutoff_));
+            out.line(lineOf(now.epochRecords[shown_], now.epochs, cutoff_));
         }
         if (const std::string text = statusText(now); !text.empty()) {
             out.status(text);

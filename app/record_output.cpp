@@ -30,6 +30,14 @@ std::vector<NamedMetric> measured(const Metrics& metrics, int cutoff) {
 
 }  // namespace
 
+std::string epochText(const RunSnapshot& run) {
+    const std::string part = run.phase == RunPhase::GmfAlone   ? "GMF alone, "
+                             : run.phase == RunPhase::MlpAlone ? "MLP alone, "
+                                                               : "";
+    return (run.refit ? "refit, " : "") + part + "epoch " + std::to_string(run.epoch) + "/" +
+           std::to_string(run.phaseEpochs);
+}
+
 std::string metricsText(const Metrics& metrics, int cutoff) {
     std::string text;
     for (const auto& metric : measured(metrics, cutoff)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "experiment/run_monitor.h"
 #include "store/run_records.h"
 
 #include <string>
@@ -13,6 +14,9 @@ inline bool trained(const RunRecord& run) {
 
 // "HR@10 0.6921  NDCG@10 0.4187", or RMSE and MAE; "–" when nothing was measured.
 std::string metricsText(const Metrics& metrics, int cutoff);
+
+// Where a running training is: "epoch 3/10", in a pre-training "GMF alone, epoch 3/10".
+std::string epochText(const RunSnapshot& run);
 
 // A finished run's results on stdout: validation, test and baseline, each with the protocol.
 void printResults(const RunRecord& run);

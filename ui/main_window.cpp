@@ -67,16 +67,19 @@ QString runningText(const RunSnapshot& snapshot) {
     switch (snapshot.phase) {
         case RunPhase::Preparing:
             return MainWindow::tr("Preparing…");
-        case RunPhase::Training:
-        case RunPhase::Refitting: {
+        case RunPhase::GmfAlone:
+        case RunPhase::MlpAlone:
+        case RunPhase::Training: {
             if (!snapshot.inEpochs) {
                 return MainWindow::tr("Working it out…");
             }
-            const bool refit = snapshot.phase == RunPhase::Refitting;
             const QString epoch =
-                (refit ? MainWindow::tr("Refit %1 of %2") : MainWindow::tr("Epoch %1 of %2"))
+                (snapshot.phase == RunPhase::GmfAlone   ? MainWindow::tr("GMF %1 of %2")
+                 : snapshot.phase == RunPhase::MlpAlone ? MainWindow::tr("MLP %1 of %2")
+                 : snapshot.refit                       ? MainWindow::tr("Refit %1 of %2")
+                                                        : MainWindow::tr("Epoch %1 of %2"))
                     .arg(snapshot.epoch)
-                    .arg(refit ? snapshot.bestEpoch : snapshot.epochs);
+                    .arg(snapshot.phaseEpochs);
             return snapshot.samplesPerSecond > 0
                        ? epoch + QLatin1Char('\n') + speedText(snapshot.samplesPerSecond)
                        : epoch;

@@ -42,7 +42,7 @@ public:
         return position_.epoch;
     }
 
-    bool inRefit() const override { return position_.refit; }
+    bool inRefit() const override { return position_.stage.refit; }
 
     Status train() override {
         const Status status = iterate(context_.config.implicitAls.iterations);
@@ -57,15 +57,16 @@ public:
     }
 
     Status refit(int epochs) override {
-        if (!position_.refit) {
+        if (!position_.stage.refit) {
             if (auto status = prepare(); !status) {  // from the initial vectors
                 return status;
             }
             position_ = {};
-            position_.refit = true;
+            position_.stage.refit = true;
+            position_.stage.secondsBefore = context_.record.seconds;
         }
         const Status status = iterate(epochs);
-        context_.record.seconds += position_.seconds;
+        context_.record.seconds = position_.stage.secondsBefore + position_.seconds;
         return status ? context_.project.saveWeights(context_.record.id, weightsToBytes(model_))
                       : status;
     }
@@ -109,7 +110,7 @@ private:
         if (auto status = als.iterate(clock, context_.control, progress); !status) {
             return status;
         }
-        if (p.refit) {
+        if (p.stage.refit) {
             p.seconds = clock.seconds();
             ++p.epoch;
             return context_.project.saveCheckpoint(context_.record.id, checkpoint());
@@ -150,8 +151,7 @@ private:
             s.samplesPerEpoch = total;
             s.secondsElapsed = seconds;
             if (doneEpochs > 0) {
-                const int epochs = position_.refit ? s.bestEpoch : s.epochs;
-                s.secondsLeft = seconds * (epochs - doneEpochs) / doneEpochs;
+                s.secondsLeft = seconds * (s.phaseEpochs - doneEpochs) / doneEpochs;
             }
         });
     }

@@ -4,6 +4,7 @@
 #include "experiment/experiment_config.h"
 #include "experiment/export_file.h"
 #include "experiment/markdown.h"
+#include "experiment/pretraining.h"
 #include "experiment/run_parts.h"
 #include "experiment/settings.h"
 
@@ -81,8 +82,9 @@ std::string splitSection(const RunRecord& run, const ExperimentConfig& config,
                 std::to_string(run.epochs) + "); the test items were looked at once, at the end.";
     }
     if (isRefit(config, run)) {
-        text += " What is tested here was trained anew on the training and the validation items "
-                "together.";
+        text +=
+            " What is tested here was trained anew on the training and the validation items "
+            "together.";
     }
     return text + "\n\n";
 }
@@ -124,7 +126,13 @@ std::string modelSection(const RunRecord& run, const ExperimentConfig& config) {
     }
     rows.push_back({"Made", dayOf(run.startedAt)});
     rows.push_back({"Seed", std::to_string(run.seed)});
-    return "## Model and training\n\n" + markdown::table({"", ""}, rows) + "\n";
+    std::string text = "## Model and training\n\n" + markdown::table({"", ""}, rows) + "\n";
+    if (isPretrained(config)) {
+        text +=
+            "The network did not start from random weights, but from its two branches, which "
+            "were trained alone before it.\n\n";
+    }
+    return text;
 }
 
 std::string configSection(const ExperimentConfig& config) {
@@ -159,7 +167,12 @@ std::string useSection(const RunRecord& run, const ExperimentConfig& config) {
         "- The results are of one split and one seed, on past interactions. What people would "
         "do with the recommendations was not measured, nor whether they are equally good for "
         "all groups of people.\n";
-    if (!ratings) {
+    if (scoresOnlyRank(config)) {
+        text +=
+            "- A score is the sum that the network ends in, learnt by comparing the items of one "
+            "person: it ranks their items, is no probability and does not compare between "
+            "people.\n";
+    } else if (!ratings) {
         text += config.hasNetwork()
                     ? "- A score is the network's output between 0 and 1. It depends on how many "
                       "negatives the training drew, so it ranks items and is no calibrated "

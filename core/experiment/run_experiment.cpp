@@ -111,7 +111,7 @@ private:
             s.runId = record.id;
             s.phase = RunPhase::Training;
             s.epoch = 1;
-            s.epochs = config.epochs();
+            s.phaseEpochs = s.epochs = config.epochs();
             s.inEpochs = config.isTrained();
         });
         return {};
@@ -139,7 +139,7 @@ private:
             s.runId = record.id;
             s.phase = RunPhase::Training;
             s.epoch = *epoch;
-            s.epochs = context_.config.epochs();
+            s.phaseEpochs = s.epochs = context_.config.epochs();
             s.epochRecords = *epochs;
             s.bestEpoch = record.bestEpoch;
         });
@@ -207,8 +207,10 @@ private:
         auto& record = context_.record;
         joinValidation(context_.split);
         context_.monitor.update([&](RunSnapshot& s) {
-            s.phase = RunPhase::Refitting;
+            s.refit = true;
+            s.phaseEpochs = record.bestEpoch;
             s.epoch = method_->inRefit() ? s.epoch : 1;
+            s.samplesDone = 0;
             s.secondsLeft = -1;
         });
         const Status status = method_->refit(record.bestEpoch);

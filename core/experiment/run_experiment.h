@@ -13,13 +13,14 @@ namespace ncf {
 // One run from the project's data to stored recommendations: split, train with an evaluation on the
 // validation items after each epoch, take the best epoch, evaluate it once on the test items,
 // recommend to every user, store. With ExperimentConfig::refit the best epoch only tells for how
-// long to train anew with the validation items, too. Everything arrives in the project file as it
-// is made: the run and its config at the start, each epoch as it ends, the best epoch's weights
-// when it changes, the results at the end. An iteration of implicit ALS is such an epoch, with the
-// mean of its objective over the training interactions as the loss. A baseline is worked out in one
-// go instead, which is stored as one epoch without a loss; it has no weights and no checkpoints,
-// and a stop before its end cancels it. This is the only way a run is made; the window and `ncf`
-// both call it.
+// long to train anew with the validation items, too. Pre-training
+// (TrainingConfig::pretrainingEpochs) comes before, both times; its epochs are not the run's.
+// Everything arrives in the project file as it is made: the run and its config at the start, each
+// epoch as it ends, the best epoch's weights when it changes, the results at the end. An iteration
+// of implicit ALS is such an epoch, with the mean of its objective over the training interactions
+// as the loss. A baseline is worked out in one go instead, which is stored as one epoch without a
+// loss; it has no weights and no checkpoints, and a stop before its end cancels it. This is the
+// only way a run is made; the window and `ncf` both call it.
 //
 // Runs in the calling thread and opens its own connection to the project. A stop through `control`
 // during training or the refit keeps the best epoch so far, evaluates it, recommends with it and

@@ -10,14 +10,18 @@
 
 namespace ncf {
 
-enum class RunPhase { Preparing, Training, Refitting, Evaluating, Recommending, Finished };
+// In the order of time. GmfAlone and MlpAlone are the pre-training of the network's branches.
+enum class RunPhase { Preparing, GmfAlone, MlpAlone, Training, Evaluating, Recommending, Finished };
 
 // What a run is doing now; a copy, safe to keep.
 struct RunSnapshot {
     std::int64_t runId = 0;  // 0 until the run is in the project
     RunPhase phase = RunPhase::Preparing;
-    int epoch = 0;                  // the one being trained, from 1
-    int epochs = 0;                 // at most; `bestEpoch` while Refitting
+    // Trains anew with the validation items: the phases up to Training once more.
+    bool refit = false;
+    int epoch = 0;                  // of the phase: the one being trained, from 1
+    int phaseEpochs = 0;            // of the phase, at most
+    int epochs = 0;                 // of the run, at most
     bool inEpochs = true;           // false for a baseline, worked out in one go: its only epoch
     std::uint64_t samplesDone = 0;  // of this epoch
     std::uint64_t samplesPerEpoch = 0;

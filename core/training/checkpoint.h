@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "evaluation/metrics.h"
 #include "model/tensor_file.h"
+#include "training/run_stage.h"
 
 #include <cstdint>
 #include <string>
@@ -20,7 +21,7 @@ struct TrainingPosition {
     double epochStartedAt = 0;      // on that clock
     double trainedAt = 0;           // on that clock: when the last step was done
     bool showsAverage = false;      // the model holds the average of the weights, not the weights
-    bool refit = false;             // trains anew on training and validation items together
+    RunStage stage;                 // which of its run's trainings it is
 
     bool operator==(const TrainingPosition&) const = default;
 };
@@ -29,10 +30,17 @@ struct TrainingPosition {
 // the very numbers that it would have given without an interruption.
 struct Checkpoint {
     TrainingPosition position;
-    NamedTensors tensors;  // parameters, what the optimiser remembers, the weights' average
+    // Parameters, what the optimiser remembers, the weights' average; and the weights of branches
+    // that were trained alone, until the network starts from them.
+    NamedTensors tensors;
 };
 
 std::string toBytes(const Checkpoint& checkpoint);
 Result<Checkpoint> checkpointFromBytes(const std::string& bytes);
+
+// Several sets of tensors in one: adds a set with a prefix to its names, or replaces it, and finds
+// it again. They share their memory.
+void addUnder(NamedTensors& into, const std::string& prefix, const NamedTensors& set);
+NamedTensors under(const NamedTensors& all, const std::string& prefix);
 
 }  // namespace ncf

@@ -17,22 +17,6 @@ constexpr std::size_t kAveragedPerEpoch = 16;
 // From one look at the layers' health to the next.
 constexpr double kHealthSeconds = 0.5;
 
-void addAll(NamedTensors& into, const std::string& prefix, const NamedTensors& from) {
-    for (const auto& [name, tensor] : from) {
-        into[prefix + name] = tensor;
-    }
-}
-
-NamedTensors under(const NamedTensors& from, const std::string& prefix) {
-    NamedTensors found;
-    for (const auto& [name, tensor] : from) {
-        if (name.starts_with(prefix)) {
-            found[name.substr(prefix.size())] = tensor;
-        }
-    }
-    return found;
-}
-
 NegativeSampler makeSampler(const Split& split, const TrainingConfig& config, std::uint64_t seed) {
     return config.explicitFeedback()
                ? NegativeSampler::ratingsOnly(split.train, split.items, seed)
@@ -72,10 +56,10 @@ Trainer::Trainer(NcfModel model, const Split& split, const TrainingConfig& train
 
 Checkpoint Trainer::checkpoint() const {
     Checkpoint checkpoint{position_, {}};
-    addAll(checkpoint.tensors, kModel, weightsOf(model_));
-    addAll(checkpoint.tensors, kOptimiser, step_->state());
+    addUnder(checkpoint.tensors, kModel, weightsOf(model_));
+    addUnder(checkpoint.tensors, kOptimiser, step_->state());
     if (average_) {
-        addAll(checkpoint.tensors, kAverage, average_->state());
+        addUnder(checkpoint.tensors, kAverage, average_->state());
     }
     return checkpoint;
 }

@@ -97,6 +97,24 @@ private Q_SLOTS:
         QVERIFY(card.contains("20 % for the test"));
     }
 
+    void saysWhenScoresOnlyRank() {
+        QVERIFY(cardOf(run({})).contains("no calibrated probability"));
+        ExperimentConfig config;
+        config.training.loss = Loss::BayesianPersonalisedRanking;
+        const auto card = cardOf(run(config));
+        QVERIFY(!card.contains("calibrated"));
+        QVERIFY(card.contains("does not compare between people"));
+    }
+
+    void saysWhatTheNetworkStartedFrom() {
+        ExperimentConfig config;
+        QVERIFY(!cardOf(run(config)).contains("trained alone"));
+        config.training.pretrainingEpochs = 10;
+        QVERIFY(cardOf(run(config)).contains("its two branches, which were trained alone"));
+        config.model.mlp = false;
+        QVERIFY(!cardOf(run(config)).contains("trained alone"));
+    }
+
     void textsOfTheProjectStayText() {
         auto record = run({});
         record.name = "<script>alert(1)</script> [x](http://evil) | `code`\n# another";

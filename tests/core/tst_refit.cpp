@@ -139,7 +139,7 @@ private Q_SLOTS:
         RunControl control;
         RunMonitor monitor;
         std::jthread stopper([&] {
-            while (monitor.snapshot().phase < RunPhase::Refitting) {
+            while (!monitor.snapshot().refit) {
                 std::this_thread::yield();
             }
             control.stop();

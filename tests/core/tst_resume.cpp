@@ -52,6 +52,11 @@ ExperimentConfig configOf(const QString& kind) {
         config.implicitAls.factors = 64;
         config.implicitAls.iterations = 100;
     }
+    if (kind.startsWith(QLatin1String("pre-training"))) {
+        config.training.pretrainingEpochs = 25;
+        config.training.epochs = 25;
+        config.training.averagedEpochs = 0.5;
+    }
     config.refit = kind.endsWith(QLatin1String("refit"));
     return config;
 }
@@ -126,9 +131,10 @@ private Q_SLOTS:
 
     void killedAtAnyMoment_data() {
         QTest::addColumn<QString>("kind");
-        for (const char* const kind : {"Adam", "dropout, two threads, average", "lazy Adam",
-                                       "autograd", "ratings", "implicit ALS", "refit",
-                                       "implicit ALS, refit"}) {
+        for (const char* const kind :
+             {"Adam", "dropout, two threads, average", "lazy Adam", "autograd", "ratings",
+              "implicit ALS", "refit", "implicit ALS, refit", "pre-training",
+              "pre-training, refit"}) {
             QTest::newRow(kind) << QString::fromLatin1(kind);
         }
     }

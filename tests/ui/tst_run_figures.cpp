@@ -24,7 +24,7 @@ RunSnapshot halfWay() {
     RunSnapshot snapshot;
     snapshot.phase = RunPhase::Training;
     snapshot.epoch = 3;
-    snapshot.epochs = 4;
+    snapshot.phaseEpochs = snapshot.epochs = 4;
     snapshot.samplesDone = 500;
     snapshot.samplesPerEpoch = 1000;
     snapshot.samplesPerSecond = 1'234'567;

@@ -88,8 +88,12 @@ int SweepModel::columnCount(const QModelIndex& parent) const {
 }
 
 QString SweepModel::stateText(const TrialStatus& status) const {
-    if (status.state == TrialState::Running && run_.epochs > 0 && run_.inEpochs) {
-        return tr("epoch %1 of %2").arg(run_.epoch).arg(run_.epochs);
+    if (status.state == TrialState::Running && run_.phaseEpochs > 0 && run_.inEpochs) {
+        return (run_.phase == RunPhase::GmfAlone   ? tr("GMF alone, epoch %1 of %2")
+                : run_.phase == RunPhase::MlpAlone ? tr("MLP alone, epoch %1 of %2")
+                                                   : tr("epoch %1 of %2"))
+            .arg(run_.epoch)
+            .arg(run_.phaseEpochs);
     }
     const QString word = stateWord(status.state);
     if (!plan_.halving || status.state != TrialState::Waiting || status.rung == 0) {

@@ -36,9 +36,10 @@ void ResumeOffer::offer(const std::vector<RunRecord>& newestFirst) {
         return;
     }
     run_ = *found;
-    showNotice(tr("The training “%1” was interrupted after epoch %2. It can go on from there.")
-                   .arg(QString::fromStdString(found->name))
-                   .arg(found->epochs),
+    const QString where = found->epochs > 0 ? tr("after epoch %1").arg(found->epochs)
+                                            : tr("before its first epoch was over");
+    showNotice(tr("The training “%1” was interrupted %2. It can go on from there.")
+                   .arg(QString::fromStdString(found->name), where),
                tr("Go on"));
 }
 

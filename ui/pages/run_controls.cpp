@@ -21,6 +21,7 @@ RunControls::RunControls(TrainingRun* training, QWidget* parent)
     status_->setWordWrap(true);
     column->addWidget(status_);
     connect(training_, &TrainingRun::stateChanged, this, &RunControls::showState);
+    connect(training_, &TrainingRun::ticked, this, &RunControls::showRate);
     showState();
 }
 
@@ -90,10 +91,7 @@ void RunControls::showState() {
     pause_->setText(paused ? tr("Resume") : tr("Pause"));
     stop_->setEnabled(stoppable);
     discard_->setEnabled(stoppable);
-    if (paused && !rateRow_->isVisibleTo(this)) {
-        rate_->setValue(training_->config().training.learningRate);
-    }
-    rateRow_->setVisible(paused && training_->config().hasNetwork());
+    showRate();
     if (idle && !problem_.isEmpty()) {
         status_->setText(problem_);
         status_->setProperty("problem", true);
@@ -102,10 +100,21 @@ void RunControls::showState() {
     }
 }
 
+void RunControls::showRate() {
+    const auto& now = training_->snapshot();
+    const bool changeable = training_->state() == TrainingRun::State::Paused &&
+                            training_->config().hasNetwork() && now.phase == RunPhase::Training &&
+                            !now.refit;
+    if (changeable && !rateRow_->isVisibleTo(this)) {
+        rate_->setValue(training_->config().training.learningRate);
+    }
+    rateRow_->setVisible(changeable);
+}
+
 void RunControls::resume() {
     // The box rounds: a rate that was left alone stays as it is.
     const double before = training_->config().training.learningRate;
-    if (rate_->text() != rate_->textFromValue(before)) {
+    if (rateRow_->isVisibleTo(this) && rate_->text() != rate_->textFromValue(before)) {
         training_->setLearningRate(rate_->value());
     }
     training_->resume();

@@ -10,8 +10,8 @@ class QPushButton;
 
 namespace ncf {
 
-// The buttons of a training, with a line that says what it does now. While it is paused, its
-// learning rate can be changed.
+// The buttons of a training, with a line that says what it does now. While the network is paused on
+// the way to its best epoch, its learning rate can be changed.
 class RunControls : public QWidget {
     Q_OBJECT
 
@@ -29,6 +29,7 @@ private:
     QWidget* makeButtons();
     QWidget* makeRate();
     void showState();
+    void showRate();
     void resume();
     void askToDiscard();
 

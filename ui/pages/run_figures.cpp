@@ -104,15 +104,15 @@ void RunFigures::fill(const RunSnapshot& snapshot) {
                                                        static_cast<double>(s.samplesPerEpoch)
                                                  : 0;
     epochBar_->setValue(qRound(1000 * inEpoch));
-    const bool refit = s.phase == RunPhase::Refitting;
-    const int epochs = refit ? s.bestEpoch : s.epochs;
-    runBar_->setValue(epochs > 0 && s.epoch > 0 ? qRound(1000 * (s.epoch - 1 + inEpoch) / epochs)
-                                                : 0);
+    runBar_->setValue(s.phaseEpochs > 0 && s.epoch > 0
+                          ? qRound(1000 * (s.epoch - 1 + inEpoch) / s.phaseEpochs)
+                          : 0);
     if (s.samplesPerSecond > 0) {
         speed_->setText(speedText(s.samplesPerSecond));
     }
-    if (s.secondsLeft >= 0 && (refit || s.phase == RunPhase::Training)) {
-        left_->setText(QString::fromStdString(duration(s.secondsLeft)));
+    if (s.phase <= RunPhase::Training) {
+        left_->setText(s.secondsLeft >= 0 ? QString::fromStdString(duration(s.secondsLeft))
+                                          : dash());
     }
     if (s.bestEpoch > 0) {
         const auto& best = s.epochRecords[static_cast<std::size_t>(s.bestEpoch - 1)].validation;

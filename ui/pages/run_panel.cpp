@@ -25,31 +25,33 @@ QString words(double seconds) {
     return QString::fromStdString(duration(seconds));
 }
 
+QString epochText(const RunSnapshot& s) {
+    const QString epoch =
+        (s.phase == RunPhase::GmfAlone   ? RunPanel::tr("GMF alone: epoch %1 of %2")
+         : s.phase == RunPhase::MlpAlone ? RunPanel::tr("MLP alone: epoch %1 of %2")
+                                         : RunPanel::tr("Epoch %1 of %2"))
+            .arg(s.epoch)
+            .arg(s.phaseEpochs);
+    return s.refit ? RunPanel::tr("Training anew with the validation items. %1").arg(epoch) : epoch;
+}
+
 QString phaseText(const RunSnapshot& s, TrainingRun::State state) {
     switch (s.phase) {
         case RunPhase::Preparing:
             return RunPanel::tr("Preparing the data…");
+        case RunPhase::GmfAlone:
+        case RunPhase::MlpAlone:
         case RunPhase::Training:
             if (!s.inEpochs) {
                 return state == TrainingRun::State::Paused     ? RunPanel::tr("Paused")
                        : state == TrainingRun::State::Stopping ? RunPanel::tr("Stopping…")
                                                                : RunPanel::tr("Working it out…");
             }
-            return (state == TrainingRun::State::Paused ? RunPanel::tr("Paused in epoch %1 of %2")
-                    : state == TrainingRun::State::Stopping
-                        ? RunPanel::tr("Stopping in epoch %1 of %2…")
-                        : RunPanel::tr("Epoch %1 of %2"))
-                .arg(s.epoch)
-                .arg(s.epochs);
-        case RunPhase::Refitting:
-            return (state == TrainingRun::State::Paused
-                        ? RunPanel::tr("Paused in epoch %1 of %2 on training and validation items")
-                    : state == TrainingRun::State::Stopping
-                        ? RunPanel::tr(
-                              "Stopping in epoch %1 of %2 on training and validation items…")
-                        : RunPanel::tr("Training anew with the validation items: epoch %1 of %2"))
-                .arg(s.epoch)
-                .arg(s.bestEpoch);
+            return state == TrainingRun::State::Paused
+                       ? RunPanel::tr("Paused. %1").arg(epochText(s))
+                   : state == TrainingRun::State::Stopping
+                       ? RunPanel::tr("Stopping… %1").arg(epochText(s))
+                       : epochText(s);
         case RunPhase::Evaluating:
             return s.inEpochs ? RunPanel::tr("Evaluating the best epoch on the test items…")
                               : RunPanel::tr("Evaluating on the test items…");
@@ -101,8 +103,10 @@ RunPanel::RunPanel(Session* session, QWidget* parent)
     connect(training_, &TrainingRun::ticked, this, &RunPanel::tick);
     connect(training_, &TrainingRun::finished, this, &RunPanel::showResult);
     connect(training_, &TrainingRun::suspended, this, [this](const RunRecord& record) {
-        controls_->setStatus(
-            tr("Suspended after %1 finished epochs. It can go on from here.").arg(record.epochs));
+        controls_->setStatus(record.epochs > 0
+                                 ? tr("Suspended after %1 finished epochs. It can go on from here.")
+                                       .arg(record.epochs)
+                                 : tr("Suspended. It can go on from here."));
     });
     connect(training_, &TrainingRun::cancelled, this,
             [this] { controls_->setStatus(tr("Stopped. Nothing of the run was kept.")); });
