@@ -2,6 +2,7 @@
 #include "pages/training_form.h"
 #include "support/named_widget.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QSignalSpy>
@@ -24,6 +25,9 @@ private Q_SLOTS:
         t.negativesPerPositive = 12;
         t.negativePopularity = 0.755;
         t.labelSmoothing = 0.0125;
+        t.pretrainingEpochs = 12;
+        t.pretrainingTradeOff = 0.375;
+        config.refit = true;
         TrainingForm form;
         form.setConfig(config);
         QVERIFY(form.apply({}) == config);
@@ -54,6 +58,27 @@ private Q_SLOTS:
         QCOMPARE(named<QSpinBox>(form, "Negatives per positive")->isEnabled(), negatives);
         QCOMPARE(named<QDoubleSpinBox>(form, "Popular negatives")->isEnabled(), negatives);
         QCOMPARE(named<QDoubleSpinBox>(form, "Label smoothing")->isEnabled(), smoothing);
+    }
+
+    void preTrainingNeedsTwoBranches() {
+        TrainingForm form;
+        QSignalSpy changed(&form, &TrainingForm::changed);
+        auto* const epochs = named<QSpinBox>(form, "Pre-train each branch");
+        auto* const tradeOff = named<QDoubleSpinBox>(form, "Trade-off α");
+        QVERIFY(epochs->isEnabled() && !tradeOff->isEnabled());
+        QCOMPARE(epochs->text(), QString("no"));
+        epochs->setValue(10);
+        QVERIFY(tradeOff->isEnabled());
+        ModelConfig model;
+        model.mlp = false;
+        form.setModel(model);
+        QVERIFY(!epochs->isEnabled() && !tradeOff->isEnabled());
+        form.setModel({});
+        QVERIFY(epochs->isEnabled() && tradeOff->isEnabled());
+        QCOMPARE(changed.size(), 1);  // what the network is has been told elsewhere
+        named<QCheckBox>(form, "Train anew with validation items")->click();
+        QVERIFY(form.apply({}).refit);
+        QCOMPARE(changed.size(), 2);
     }
 
     void anExponentNeedsADecay() {

@@ -195,6 +195,7 @@ void ExperimentPage::fill(const ExperimentConfig& config) {
 
 void ExperimentPage::edited(const QString& what, const QString& series) {
     const auto before = std::exchange(shown_, config());
+    training_->setModel(shown_.model);
     history_->record(before, shown_, what, series);
     if (const auto& info = session_->datasetInfo()) {
         model_->costs()->showChange(runCost(shown_, *info), series);

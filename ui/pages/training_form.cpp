@@ -3,6 +3,7 @@
 #include "pages/form_helpers.h"
 #include "theme/theme.h"
 
+#include <QCheckBox>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QRegularExpressionValidator>
@@ -42,6 +43,7 @@ TrainingForm::TrainingForm(QWidget* parent) : QWidget(parent) {
     for (auto* const box : findChildren<QDoubleSpinBox*>()) {
         watch(box, &QDoubleSpinBox::valueChanged);
     }
+    watch(refit_, &QCheckBox::toggled);
     watch(seed_, &QLineEdit::textEdited);
     setConfig({});
 }
@@ -80,6 +82,12 @@ void TrainingForm::makeTraining(QFormLayout* form) {
     patience_ = addField(form, tr("Patience"), help("patience"), spinBox(0, 100000));
     patience_->setSuffix(tr(" epochs"));
     patience_->setSpecialValueText(tr("never stop early"));
+    pretrainingEpochs_ =
+        addField(form, tr("Pre-train each branch"), help("pretrainingEpochs"), spinBox(0, 100000));
+    pretrainingEpochs_->setSuffix(tr(" epochs"));
+    pretrainingEpochs_->setSpecialValueText(tr("no"));
+    tradeOff_ =
+        addField(form, tr("Trade-off α"), help("pretrainingTradeOff"), decimalBox(0, 1, 3, 0.1));
     selection_ = addField(form, tr("Best epoch by"), help("selection"), new QComboBox);
     selection_->addItems({tr("NDCG@K"), tr("HR@K"), tr("Loss")});
     threads_ = addField(form, tr("Threads"), help("threads"), spinBox(1, 256));
@@ -96,6 +104,10 @@ void TrainingForm::makeEvaluation(QFormLayout* form) {
     candidates_ =
         addField(form, tr("Rank against"), fieldHelp("evaluation", "candidates"), new QComboBox);
     candidates_->addItems({tr("sampled negatives"), tr("the full catalogue")});
+    refit_ = new QCheckBox(tr("Train anew with validation items"));
+    refit_->setAccessibleName(refit_->text());
+    refit_->setToolTip(fieldHelp("", "refit"));
+    form->addRow(refit_);
     recommendations_ = addField(form, tr("Recommend per user"), fieldHelp("", "recommendations"),
                                 spinBox(0, 1000));
     recommendations_->setSuffix(tr(" items"));
@@ -122,12 +134,15 @@ void TrainingForm::setConfig(const ExperimentConfig& config) {
     negativePopularity_->setValue(t.negativePopularity);
     labelSmoothing_->setValue(t.labelSmoothing);
     patience_->setValue(t.patience);
+    pretrainingEpochs_->setValue(t.pretrainingEpochs);
+    tradeOff_->setValue(t.pretrainingTradeOff);
     selection_->setCurrentIndex(static_cast<int>(t.selection));
     threads_->setValue(t.threads);
     split_->setCurrentIndex(static_cast<int>(config.split.kind));
     positiveFrom_->setValue(config.split.positiveFrom);
     cutoff_->setValue(config.evaluation.cutoff);
     candidates_->setCurrentIndex(static_cast<int>(config.evaluation.candidates));
+    refit_->setChecked(config.refit);
     recommendations_->setValue(config.recommendations);
     seed_->setText(QString::number(config.seed));
     for (int row = 0; row < trainingRows_; ++row) {
@@ -155,15 +170,23 @@ ExperimentConfig TrainingForm::apply(ExperimentConfig config) const {
     t.negativePopularity = negativePopularity_->value();
     t.labelSmoothing = labelSmoothing_->value();
     t.patience = patience_->value();
+    t.pretrainingEpochs = pretrainingEpochs_->value();
+    t.pretrainingTradeOff = tradeOff_->value();
     t.selection = static_cast<Selection>(selection_->currentIndex());
     t.threads = threads_->value();
     config.split.kind = static_cast<SplitKind>(split_->currentIndex());
     config.split.positiveFrom = positiveFrom_->value();
     config.evaluation.cutoff = cutoff_->value();
     config.evaluation.candidates = static_cast<Candidates>(candidates_->currentIndex());
+    config.refit = refit_->isChecked();
     config.recommendations = recommendations_->value();
     config.seed = seed_->text().toULongLong();
     return config;
+}
+
+void TrainingForm::setModel(const ModelConfig& model) {
+    kept_.model = model;
+    enableFields();
 }
 
 void TrainingForm::setDataHas(bool ratings, bool suppliedTest) {
@@ -191,6 +214,9 @@ void TrainingForm::enableFields() {
     }
     labelSmoothing_->setEnabled(loss == Loss::BinaryCrossEntropy);
     decayExponent_->setEnabled(weightDecay_->value() > 0);
+    const bool bothBranches = kept_.model.gmf && kept_.model.mlp;
+    pretrainingEpochs_->setEnabled(bothBranches);
+    tradeOff_->setEnabled(bothBranches && pretrainingEpochs_->value() > 0);
     momentum_->setEnabled(optimiser_->currentIndex() == static_cast<int>(Optimiser::Sgd));
 }
 

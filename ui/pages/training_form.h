@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
@@ -24,6 +25,8 @@ public:
     // `config` with all but the model taken from the fields.
     ExperimentConfig apply(ExperimentConfig config) const;
 
+    // Which network it is for: some settings need both branches.
+    void setModel(const ModelConfig& model);
     // Whether the data has ratings to learn, and a test set of its own.
     void setDataHas(bool ratings, bool suppliedTest);
 
@@ -55,12 +58,15 @@ private:
     QDoubleSpinBox* negativePopularity_;
     QDoubleSpinBox* labelSmoothing_;
     QSpinBox* patience_;
+    QSpinBox* pretrainingEpochs_;
+    QDoubleSpinBox* tradeOff_;
     QSpinBox* threads_;
     QComboBox* selection_;
     QComboBox* split_;
     QDoubleSpinBox* positiveFrom_;
     QSpinBox* cutoff_;
     QComboBox* candidates_;
+    QCheckBox* refit_;
     QSpinBox* recommendations_;
     QLineEdit* seed_;
 };
