@@ -35,6 +35,12 @@ Status NeuralStage::goOnFrom(const Checkpoint& checkpoint) {
 Result<TrainingOutcome> NeuralStage::run(TrainingObserver observer, int lastEpoch) {
     observer.onStep = [this](const StepReport& step) { showStep(step); };
     observer.onCheckpointDue = [this] { return save(); };
+    observer.onEpoch = [this, keep = std::move(observer.onEpoch)](const EpochRecord& epoch,
+                                                                  bool best) {
+        context_.monitor.update(
+            [&](RunSnapshot& s) { s.samplesPerSecond = epoch.samplesPerSecond; });
+        return keep(epoch, best);
+    };
     showBegin(lastEpoch);
     auto outcome = trainer_.run(context_.control, observer, lastEpoch);
     if (outcome) {

@@ -36,8 +36,8 @@ void ResumeOffer::offer(const std::vector<RunRecord>& newestFirst) {
         return;
     }
     run_ = *found;
-    const QString where = found->epochs > 0 ? tr("after epoch %1").arg(found->epochs)
-                                            : tr("before its first epoch was over");
+    const QString where =
+        found->epochs > 0 ? tr("after epoch %1").arg(found->epochs) : tr("at its beginning");
     showNotice(tr("The training “%1” was interrupted %2. It can go on from there.")
                    .arg(QString::fromStdString(found->name), where),
                tr("Go on"));
