@@ -103,7 +103,7 @@ private Q_SLOTS:
     }
 
     void presetsAreComplete() {
-        QCOMPARE(presets().size(), std::size_t(9));
+        QCOMPARE(presets().size(), std::size_t(12));
         for (const auto& preset : presets()) {
             QVERIFY2(bool(preset.config.validate()), preset.key.c_str());
             QCOMPARE(findPreset(preset.key), &preset);
@@ -228,6 +228,7 @@ private Q_SLOTS:
         QCOMPARE(commandLine(neighbours, "films.ncf"),
                  std::string("train films.ncf --method item-neighbours --shrinkage 12.5"));
         ExperimentConfig als = findPreset("ials")->config;
+        als.refit = false;
         als.implicitAls.factors = 7;
         QVERIFY(commandLine(als, "films.ncf")
                     .starts_with("train films.ncf --method ials --als-factors 7"));

@@ -150,6 +150,22 @@ private Q_SLOTS:
         QCOMPARE(heldOutOf(split->validation, 1)->item, 5);
     }
 
+    void validationJoinsTraining() {
+        const auto data = makeDataset(2, 6, {{0, 0}, {0, 3}, {0, 2}, {1, 3}, {1, 4}, {1, 5}});
+        auto split = makeSplit(data, {}, false, 1);
+        QVERIFY(bool(split));
+        const auto test = split->test;
+        joinValidation(*split);
+        QVERIFY(split->validation.empty());
+        QCOMPARE(split->test.size(), test.size());
+        const auto items = split->train.itemsOf(0);
+        QCOMPARE((std::vector<ItemIndex>(items.begin(), items.end())),
+                 (std::vector<ItemIndex>{0, 3}));
+        QVERIFY(split->train.contains(1, 4));
+        QVERIFY(!split->train.contains(1, 5));
+        QCOMPARE(split->train.size(), std::size_t(4));
+    }
+
     void refusesWhatCannotBeSplit_data() {
         QTest::addColumn<double>("testShare");
         QTest::addColumn<int>("negatives");
