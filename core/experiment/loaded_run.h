@@ -55,9 +55,9 @@ public:
 
     // Gives what ranks, logits; readable() makes of one what people read.
     Scorer& scorer();
-    // A probability 0..1, or a rating of explicit feedback. Without a network scores stay what they
-    // are: interactions for popularity, a sum of similarities for item neighbours, the dot product
-    // for implicit ALS.
+    // A probability 0..1, or a rating of explicit feedback. Scores that only rank stay what they are:
+    // logits after a loss that compares items, interactions for popularity, a sum of similarities
+    // for item neighbours, the dot product for implicit ALS.
     float readable(float score) const;
     // The network in evaluation mode, on the CPU, or what holds the vectors of implicit ALS;
     // nullptr for a baseline.

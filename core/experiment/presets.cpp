@@ -121,8 +121,8 @@ Preset fastAndGood() {
     auto& training = preset.config.training;
     training.negativesPerPositive = 4;
     training.batchSize = 4096;
-    training.learningRate = 0.0025;
-    training.epochs = 13;
+    training.learningRate = 0.004;
+    training.epochs = 14;
     training.threads = 2;
     return preset;
 }

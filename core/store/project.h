@@ -54,7 +54,7 @@ struct RecommendationRow {
     ItemIndex item = 0;
     std::string itemId;
     ItemInfo info;
-    float score = 0;  // a probability 0..1, a rating of explicit feedback, or a baseline's own
+    float score = 0;  // a probability 0..1, a rating of explicit feedback, or what only ranks
     std::uint32_t popularity = 0;  // the item's interactions in the whole dataset
 };
 
