@@ -29,12 +29,25 @@ void holdOutLast(UserParts& parts, Part part) {
     }
 }
 
-void holdOutSupplied(UserParts& parts, std::span<const ItemIndex> items, ItemIndex testItem) {
+void holdOutAny(UserParts& parts, Part part, Random& random) {
+    const auto inTraining = std::count(parts.begin(), parts.end(), Part::Train);
+    if (inTraining < 2) {
+        return;
+    }
+    auto left = random.below(static_cast<std::uint32_t>(inTraining));
+    for (Part& place : parts) {
+        if (place == Part::Train && left-- == 0) {
+            place = part;
+            return;
+        }
+    }
+}
+
+void holdOutTest(UserParts& parts, std::span<const ItemIndex> items, ItemIndex testItem) {
     const auto found = std::find(items.begin(), items.end(), testItem);
     if (testItem != IdMap::kNone && found != items.end()) {
         parts[static_cast<std::size_t>(found - items.begin())] = Part::Test;
     }
-    holdOutLast(parts, Part::Validation);
 }
 
 // A random share of all interactions: the first of a shuffled list of them, so that the shares are
@@ -177,8 +190,14 @@ Result<Split> makeSplit(const Dataset& dataset, const SplitConfig& config, bool 
             }
         }
         if (config.kind == SplitKind::Supplied) {
-            holdOutSupplied(parts[user], dataset.itemsOf(index),
-                            dataset.suppliedTest()->item[user]);
+            holdOutTest(parts[user], dataset.itemsOf(index), dataset.suppliedTest()->item[user]);
+            if (dataset.hasTimestamps()) {
+                holdOutLast(parts[user], Part::Validation);
+            } else {
+                // By user, so that it does not depend on who else is in the data.
+                auto random = Random::stream(seed ^ (user << 8), random_stream::split);
+                holdOutAny(parts[user], Part::Validation, random);
+            }
         } else if (config.kind == SplitKind::LeaveOneOut) {
             holdOutLast(parts[user], Part::Test);
             holdOutLast(parts[user], Part::Validation);

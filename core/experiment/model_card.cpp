@@ -60,8 +60,10 @@ std::string splitText(const ExperimentConfig& config, bool timestamps) {
                    " % for the test and " + fixed(100 * config.split.validationShare, 0) +
                    " % for validation.";
         case SplitKind::Supplied:
-            return "The test set came with the data; each user's last other interaction is the "
-                   "validation item.";
+            return std::string("The test set came with the data; ") +
+                   (timestamps ? "each user's last other interaction"
+                               : "one of each user's other interactions, drawn at random,") +
+                   " is the validation item.";
         case SplitKind::LeaveOneOut:
             break;
     }

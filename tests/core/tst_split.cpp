@@ -137,7 +137,10 @@ private Q_SLOTS:
     }
 
     void suppliedIsUsedAsItIs() {
-        auto data = makeDataset(2, 6, {{0, 0}, {0, 1}, {0, 2}, {1, 3}, {1, 4}, {1, 5}});
+        auto data = makeDataset(
+            2, 6,
+            {{0, 0, 1, 1}, {0, 1, 1, 2}, {0, 2, 1, 3}, {1, 3, 1, 1}, {1, 4, 1, 2}, {1, 5, 1, 3}},
+            {false, true});
         data.setSuppliedTest({{0, IdMap::kNone}, {{4, 5}, {}}});
         SplitConfig config;
         config.kind = SplitKind::Supplied;
@@ -148,6 +151,43 @@ private Q_SLOTS:
         QCOMPARE(split->test[0].negatives, (std::vector<ItemIndex>{4, 5}));
         QCOMPARE(heldOutOf(split->validation, 0)->item, 2);
         QCOMPARE(heldOutOf(split->validation, 1)->item, 5);
+    }
+
+    // Without times the order of a supplied file means nothing.
+    void suppliedWithoutTimesValidatesAnyItem() {
+        std::vector<Interaction> rows;
+        for (int user = 0; user < 500; ++user) {
+            for (int item = 0; item < 5; ++item) {
+                rows.push_back({user, item});
+            }
+        }
+        auto data = makeDataset(500, 20, rows);
+        data.setSuppliedTest(
+            {std::vector<ItemIndex>(500, 4), std::vector<std::vector<ItemIndex>>(500, {10, 11})});
+        SplitConfig config;
+        config.kind = SplitKind::Supplied;
+        const auto split = makeSplit(data, config, false, 1);
+        QVERIFY(bool(split));
+        compareParts(data, *split);
+        std::vector<int> counts(5, 0);
+        for (const auto& held : split->validation) {
+            ++counts[static_cast<std::size_t>(held.item)];
+        }
+        QCOMPARE(counts[4], 0);  // in the test set
+        for (int item = 0; item < 4; ++item) {
+            QVERIFY(counts[static_cast<std::size_t>(item)] > 90);  // 125 are expected
+        }
+        const auto same = makeSplit(data, config, false, 1);
+        const auto other = makeSplit(data, config, false, 2);
+        const auto itemsOf = [](const Split& made) {
+            std::vector<ItemIndex> items;
+            for (const auto& held : made.validation) {
+                items.push_back(held.item);
+            }
+            return items;
+        };
+        QCOMPARE(itemsOf(*same), itemsOf(*split));
+        QVERIFY(itemsOf(*other) != itemsOf(*split));
     }
 
     void validationJoinsTraining() {
