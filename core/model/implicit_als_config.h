@@ -8,7 +8,7 @@ namespace ncf {
 // Matrix factorisation by alternating least squares for implicit feedback (Hu, Koren and Volinsky,
 // 2008), in the form and with the advice of Rendle, Krichene, Zhang and Koren (2022): w_u·h_i is to
 // be 1 where user u interacted with item i, and 0 everywhere else at the weight α. The defaults are
-// the best by validation on MovieLens-1M.
+// a quick and good choice on MovieLens-1M.
 struct ImplicitAlsConfig {
     int factors = 128;  // width of the vectors w_u and h_i, 1..2048
     // α: what a pair without an interaction weighs beside one with an interaction, above 0 and at
