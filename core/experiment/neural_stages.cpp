@@ -3,6 +3,7 @@
 #include "experiment/pretraining.h"
 #include "model/fuse_branches.h"
 #include "model/weights_file.h"
+#include "training/calibrate.h"
 
 #include <utility>
 
@@ -15,6 +16,14 @@ using Part = RunStage::Part;
 // Of the branch's set in RunMemory.
 std::string prefixOf(Part part) {
     return part == Part::GmfAlone ? "gmf." : "mlp.";
+}
+
+NamedTensors copyOf(const NcfModel& model) {
+    NamedTensors weights = weightsOf(model);
+    for (auto& [name, tensor] : weights) {
+        tensor = tensor.clone();
+    }
+    return weights;
 }
 
 }  // namespace
@@ -52,7 +61,8 @@ Status NeuralStages::pretrain(NcfModel& network) {
         return {};
     }
     if (stage.part == Part::GmfAlone) {
-        if (auto status = trainAlone(stage.gmfEpochs); !status) {
+        const bool als = startsFromAls(context_.config);
+        if (auto status = als ? solveGmf(stage.gmfEpochs) : trainAlone(stage.gmfEpochs); !status) {
             return status;
         }
         stage.part = Part::MlpAlone;
@@ -124,12 +134,81 @@ Status NeuralStages::trainAlone(int& epochs) {
     return {};
 }
 
-void NeuralStages::keepBranch(const NcfModel& model) {
-    NamedTensors weights = weightsOf(model);
-    for (auto& [name, tensor] : weights) {
-        tensor = tensor.clone();
+// The GMF branch by implicit ALS, in iterations like trainAlone() in epochs. It takes seconds, so
+// that a run which is interrupted here begins it anew.
+Status NeuralStages::solveGmf(int& iterations) {
+    const auto& config = context_.config;
+    const auto als = alsConfig(config);
+    const auto& split = context_.split;
+    const NcfModel model = factorModel(als, static_cast<std::int64_t>(split.users),
+                                       static_cast<std::int64_t>(split.items), config.seed);
+    checkpoint_.reset();
+    WorkClock clock(0);
+    ImplicitAls solver(model, split.train, als, config.training.threads);
+    const Status status = iterate(solver, model, clock, iterations);
+    context_.record.seconds = memory_.stage.secondsBefore + clock.seconds();
+    if (!status) {
+        const bool stopped = status.error().kind == ErrorKind::Cancelled;
+        if (!stopped || !context_.control.suspended()) {
+            return status;
+        }
+        context_.record.status = RunStatus::Interrupted;
+        Checkpoint beginning;
+        beginning.position.stage = memory_.stage;
+        const auto saved = context_.project.saveCheckpoint(context_.record.id, toBytes(beginning));
+        return saved ? status : saved;
     }
-    addUnder(memory_.branches, prefixOf(memory_.stage.part), weights);
+    memory_.stage.secondsBefore += clock.seconds();
+    return {};
+}
+
+Status NeuralStages::iterate(ImplicitAls& als, const NcfModel& model, WorkClock& clock,
+                             int& iterations) {
+    const auto& config = context_.config;
+    const bool refit = memory_.stage.refit;
+    const int last = refit ? iterations : config.implicitAls.iterations;
+    double best = 0;
+    NamedTensors kept;
+    for (int iteration = 1; iteration <= last; ++iteration) {
+        const ProgressCallback progress = [&](std::uint64_t done, std::uint64_t total) {
+            context_.monitor.update([&](RunSnapshot& s) {
+                s.phase = RunPhase::GmfAlone;
+                s.refit = refit;
+                s.epoch = iteration;
+                s.phaseEpochs = last;
+                s.samplesDone = done;
+                s.samplesPerEpoch = total;
+                s.secondsElapsed = memory_.stage.secondsBefore + clock.seconds();
+            });
+        };
+        if (auto status = als.iterate(clock, context_.control, progress); !status) {
+            return status;
+        }
+        if (refit) {
+            continue;
+        }
+        NcfScorer scorer(model, std::nullopt, config.training.threads);
+        const double quality =
+            evaluateHeldOut(scorer, context_.split.validation, context_.split, config)
+                .metrics.ndcg.value_or(0);
+        if (iteration == 1 || quality > best) {
+            best = quality;
+            iterations = iteration;
+            kept = copyOf(model);
+        }
+    }
+    if (!refit) {
+        if (auto status = copyInto(weightsOf(model), kept); !status) {
+            return status;
+        }
+    }
+    calibrate(model, context_.split.train, config.training.negativesPerPositive, config.seed);
+    keepBranch(model);
+    return {};
+}
+
+void NeuralStages::keepBranch(const NcfModel& model) {
+    addUnder(memory_.branches, prefixOf(memory_.stage.part), copyOf(model));
 }
 
 Result<NcfModel> NeuralStages::trainedBranch(Part part) const {

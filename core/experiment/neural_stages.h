@@ -1,6 +1,7 @@
 #pragma once
 
 #include "experiment/neural_stage.h"
+#include "training/implicit_als.h"
 
 #include <memory>
 #include <optional>
@@ -33,6 +34,8 @@ public:
 
 private:
     Status trainAlone(int& epochs);
+    Status solveGmf(int& iterations);
+    Status iterate(ImplicitAls& als, const NcfModel& model, WorkClock& clock, int& iterations);
     void keepBranch(const NcfModel& model);
     Result<NcfModel> trainedBranch(RunStage::Part part) const;
 

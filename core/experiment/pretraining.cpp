@@ -17,6 +17,17 @@ bool isPretrained(const ExperimentConfig& config) {
            config.training.pretrainingEpochs > 0;
 }
 
+bool startsFromAls(const ExperimentConfig& config) {
+    return isPretrained(config) && config.model.dotProduct && !config.model.biases &&
+           config.training.loss == Loss::BinaryCrossEntropy;
+}
+
+ImplicitAlsConfig alsConfig(const ExperimentConfig& config) {
+    ImplicitAlsConfig als = config.implicitAls;
+    als.factors = config.model.gmfFactors;
+    return als;
+}
+
 Part firstPart(const ExperimentConfig& config) {
     return isPretrained(config) ? Part::GmfAlone : Part::Network;
 }
@@ -41,11 +52,13 @@ bool fits(const RunStage& stage, const ExperimentConfig& config) {
     if (!isPretrained(config)) {
         return stage.part == Part::Network;
     }
-    const auto isEpoch = [&](int epoch, bool known) {
-        return epoch >= (known ? 1 : 0) && epoch <= config.training.pretrainingEpochs;
+    const auto isEpoch = [](int epoch, bool known, int last) {
+        return epoch >= (known ? 1 : 0) && epoch <= last;
     };
-    return isEpoch(stage.gmfEpochs, stage.refit || stage.part > Part::GmfAlone) &&
-           isEpoch(stage.mlpEpochs, stage.refit || stage.part > Part::MlpAlone);
+    const int epochs = config.training.pretrainingEpochs;
+    const int gmfEpochs = startsFromAls(config) ? config.implicitAls.iterations : epochs;
+    return isEpoch(stage.gmfEpochs, stage.refit || stage.part > Part::GmfAlone, gmfEpochs) &&
+           isEpoch(stage.mlpEpochs, stage.refit || stage.part > Part::MlpAlone, epochs);
 }
 
 }  // namespace ncf

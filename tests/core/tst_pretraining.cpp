@@ -8,6 +8,8 @@
 #include "store/project.h"
 #include "support/results.h"
 #include "support/small_project.h"
+#include "training/calibrate.h"
+#include "training/implicit_als.h"
 #include "training/trainer.h"
 
 #include <QJsonDocument>
@@ -64,6 +66,39 @@ NcfModel initialModel(const ExperimentConfig& config, const Split& split) {
                     static_cast<std::int64_t>(split.items), config.seed);
 }
 
+// The GMF branch as a dot product by implicit ALS, in iterations.
+Trained solveByHand(const ExperimentConfig& config, const Split& split, int iterations) {
+    ImplicitAlsConfig als = config.implicitAls;
+    als.factors = config.model.gmfFactors;
+    const auto model = factorModel(als, static_cast<std::int64_t>(split.users),
+                                   static_cast<std::int64_t>(split.items), config.seed);
+    ImplicitAls solver(model, split.train, als, 1);
+    RunControl control;
+    WorkClock clock(0);
+    Trained best;
+    double ndcg = -1;
+    for (int i = 1; i <= (iterations > 0 ? iterations : als.iterations); ++i) {
+        if (!solver.iterate(clock, control)) {
+            return {};
+        }
+        NcfScorer scorer(model, std::nullopt, 1);
+        const double quality =
+            iterations > 0 ? i
+                           : *evaluateHeldOut(scorer, split.validation, split, config).metrics.ndcg;
+        if (quality > ndcg) {
+            ndcg = quality;
+            best.epochs = i;
+            best.model = factorModel(als, static_cast<std::int64_t>(split.users),
+                                     static_cast<std::int64_t>(split.items), config.seed);
+            if (!weightsFromBytes(weightsToBytes(model), best.model)) {
+                return {};
+            }
+        }
+    }
+    calibrate(best.model, split.train, config.training.negativesPerPositive, config.seed);
+    return best;
+}
+
 struct Epochs {
     int gmf = 0, mlp = 0, network = 0;
 };
@@ -80,7 +115,10 @@ NcfModel pretrainByHand(const ExperimentConfig& config, const Split& split, Epoc
     gmfConfig.model.mlp = false;
     auto mlpConfig = alone;
     mlpConfig.model.gmf = false;
-    const auto gmf = trainByHand(gmfConfig, split, initialModel(gmfConfig, split), epochs.gmf);
+    const auto gmf =
+        config.model.dotProduct && !config.model.biases
+            ? solveByHand(config, split, epochs.gmf)
+            : trainByHand(gmfConfig, split, initialModel(gmfConfig, split), epochs.gmf);
     const auto mlp = trainByHand(mlpConfig, split, initialModel(mlpConfig, split), epochs.mlp);
     auto network = initialModel(config, split);
     fuseBranches(network, gmf.model, mlp.model, config.training.pretrainingTradeOff);
@@ -137,19 +175,24 @@ private Q_SLOTS:
     void isWhatOneDoesByHand_data() {
         QTest::addColumn<Optimiser>("optimiser");
         QTest::addColumn<bool>("dotProduct");
+        QTest::addColumn<bool>("biases");
         QTest::addColumn<bool>("refit");
-        QTest::newRow("Adam") << Optimiser::Adam << false << false;
-        QTest::newRow("lazy Adam, dot product") << Optimiser::LazyAdam << true << false;
-        QTest::newRow("SGD") << Optimiser::Sgd << false << false;
-        QTest::newRow("refit") << Optimiser::Adam << false << true;
+        QTest::newRow("Adam") << Optimiser::Adam << false << false << false;
+        QTest::newRow("lazy Adam, dot product") << Optimiser::LazyAdam << true << true << false;
+        QTest::newRow("SGD") << Optimiser::Sgd << false << false << false;
+        QTest::newRow("refit") << Optimiser::Adam << false << false << true;
+        QTest::newRow("implicit ALS") << Optimiser::Sgd << true << false << false;
+        QTest::newRow("implicit ALS, refit") << Optimiser::Sgd << true << false << true;
     }
     void isWhatOneDoesByHand() {
         QFETCH(Optimiser, optimiser);
         QFETCH(bool, dotProduct);
+        QFETCH(bool, biases);
         QFETCH(bool, refit);
         auto config = pretrainedConfig();
         config.training.optimiser = optimiser;
-        config.model.dotProduct = config.model.biases = dotProduct;
+        config.model.dotProduct = dotProduct;
+        config.model.biases = biases;
         config.refit = refit;
         RunMonitor monitor;
         const auto run = runOf(config, monitor);
@@ -205,17 +248,23 @@ private Q_SLOTS:
     void suspendedAndResumed_data() {
         QTest::addColumn<RunPhase>("phase");
         QTest::addColumn<bool>("refit");
-        QTest::newRow("GMF") << RunPhase::GmfAlone << false;
-        QTest::newRow("MLP") << RunPhase::MlpAlone << false;
-        QTest::newRow("network") << RunPhase::Training << false;
-        QTest::newRow("GMF, refit") << RunPhase::GmfAlone << true;
-        QTest::newRow("MLP, refit") << RunPhase::MlpAlone << true;
-        QTest::newRow("network, refit") << RunPhase::Training << true;
+        QTest::addColumn<bool>("als");
+        QTest::newRow("GMF") << RunPhase::GmfAlone << false << false;
+        QTest::newRow("MLP") << RunPhase::MlpAlone << false << false;
+        QTest::newRow("network") << RunPhase::Training << false << false;
+        QTest::newRow("GMF, refit") << RunPhase::GmfAlone << true << false;
+        QTest::newRow("MLP, refit") << RunPhase::MlpAlone << true << false;
+        QTest::newRow("network, refit") << RunPhase::Training << true << false;
+        QTest::newRow("ALS") << RunPhase::GmfAlone << false << true;
+        QTest::newRow("MLP after ALS") << RunPhase::MlpAlone << false << true;
     }
     void suspendedAndResumed() {
         QFETCH(RunPhase, phase);
         QFETCH(bool, refit);
+        QFETCH(bool, als);
         auto config = pretrainedConfig();
+        config.model.dotProduct = als;
+        config.implicitAls.iterations = 500;
         config.training.patience = 0;
         config.training.pretrainingEpochs = 60;
         config.training.epochs = 60;
