@@ -184,11 +184,10 @@ void forEachField(Config& c, Visit&& visit) {
                   "Binary cross-entropy: how far the labels 1 and 0 are moved towards each other; "
                   "usual 0 to 0.1."},
         c.training.labelSmoothing);
-    visit(
-        FieldInfo{"training", "pretrainingEpochs", "--pretraining-epochs",
-                  "NeuMF: first trains each branch by itself for at most so many epochs; 0 starts "
-                  "from random weights."},
-        c.training.pretrainingEpochs);
+    visit(FieldInfo{"training", "pretrainingEpochs", "--pretraining-epochs",
+                    "NeuMF: first trains each branch by itself for at most so many epochs, a dot "
+                    "product without biases by implicit ALS; 0 starts from random weights."},
+          c.training.pretrainingEpochs);
     visit(FieldInfo{"training", "pretrainingTradeOff", "--pretraining-trade-off",
                     "NeuMF after pre-training: the GMF branch's part of the output layer, 0 to 1; "
                     "usual 0.5."},

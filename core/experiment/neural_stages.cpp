@@ -134,8 +134,8 @@ Status NeuralStages::trainAlone(int& epochs) {
     return {};
 }
 
-// The GMF branch by implicit ALS, in iterations like trainAlone() in epochs. It takes seconds, so
-// that a run which is interrupted here begins it anew.
+// The GMF branch by implicit ALS, in iterations like trainAlone() in epochs. It takes far less time
+// than the MLP branch, and is begun anew where a run is interrupted in it.
 Status NeuralStages::solveGmf(int& iterations) {
     const auto& config = context_.config;
     const auto als = alsConfig(config);

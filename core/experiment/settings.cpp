@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "experiment/experiment_fields.h"
 #include "experiment/field_access.h"
+#include "experiment/pretraining.h"
 
 #include <string_view>
 #include <utility>
@@ -37,7 +38,8 @@ bool usesSection(const ExperimentConfig& config, std::string_view section) {
     if (section == "itemNeighbours") {
         return config.method == Method::ItemNeighbours;
     }
-    return section != "implicitAls" || config.method == Method::ImplicitAls;
+    return section != "implicitAls" || config.method == Method::ImplicitAls ||
+           startsFromAls(config);
 }
 
 const std::vector<SettingName>& settingNames() {

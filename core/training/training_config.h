@@ -64,8 +64,8 @@ struct TrainingConfig {
     double negativePopularity = 0;
     // BCE only: positives learn 1 − ε/2 and negatives ε/2 instead of 1 and 0; 0..<1.
     double labelSmoothing = 0;
-    // NeuMF only: before it, each branch is trained by itself for at most so many epochs, and the
-    // network starts from both (He et al., 2017, section 3.4.1); 0 starts from random weights.
+    // NeuMF only: first trains each branch by itself for at most so many epochs (a dot product by
+    // implicit ALS) and starts from both (He et al., 2017, section 3.4.1); 0 from random weights.
     int pretrainingEpochs = 0;  // 0..100000
     // α: the GMF branch's part of the fused output layer, the MLP branch has 1 − α (equation 13).
     double pretrainingTradeOff = 0.5;  // 0..1

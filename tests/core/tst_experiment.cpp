@@ -103,7 +103,7 @@ private Q_SLOTS:
     }
 
     void presetsAreComplete() {
-        QCOMPARE(presets().size(), std::size_t(12));
+        QCOMPARE(presets().size(), std::size_t(11));
         for (const auto& preset : presets()) {
             QVERIFY2(bool(preset.config.validate()), preset.key.c_str());
             QCOMPARE(findPreset(preset.key), &preset);
@@ -213,6 +213,15 @@ private Q_SLOTS:
         const auto differs = differingSettings({settingValues(config), {}, settingValues(other)});
         QCOMPARE(std::ranges::count(differs, true), 1);
         QVERIFY(differs[at("training.learningRate")]);
+    }
+
+    void whatStartsFromAlsUsesItsSettings() {
+        const auto& best = findPreset("best")->config;
+        QVERIFY(usesSection(best, "implicitAls"));
+        QVERIFY(commandLine(best, "films.ncf").find("--als-unobserved 0.3") != std::string::npos);
+        auto biased = best;
+        biased.model.biases = true;
+        QVERIFY(!usesSection(biased, "implicitAls"));
     }
 
     void whatAMethodDoesNotUseIsNoDifference() {
