@@ -39,7 +39,8 @@ struct LikelyUser {
 
 // The n users without this item in their training history whom the run gives it the highest score,
 // highest first; users without any history are left out. An error where all scores are the same, as
-// of the popularity baseline.
+// of the popularity baseline. Rough after a loss that compares items, whose scores rank within a
+// person's list and do not compare between people.
 Result<std::vector<LikelyUser>> likelyUsers(LoadedRun& run, ItemIndex item, int n,
                                             const ProgressCallback& progress = {},
                                             std::stop_token stop = {});
