@@ -1,4 +1,5 @@
 #include "base/random.h"
+#include "data/negative_sampler.h"
 #include "training/comparison_loss.h"
 #include "training/training_step.h"
 
@@ -13,23 +14,17 @@ namespace {
 constexpr int kUsers = 30;
 constexpr int kItems = 20;
 
-struct Batch {
-    std::vector<UserIndex> users;
-    std::vector<ItemIndex> items;
-    std::vector<float> labels;
-};
-
 // Groups of up to so many negatives, some without any. `everyRow`: each user and each item is in
 // it, so that lazy Adam is Adam.
-Batch makeGroups(int groups, int negatives, bool everyRow, std::uint64_t seed) {
+Samples makeGroups(int groups, int negatives, bool everyRow, std::uint64_t seed) {
     Random random(seed);
-    Batch batch;
+    Samples batch;
     const auto add = [&](UserIndex user, float label) {
-        const auto at = static_cast<ItemIndex>(batch.items.size());
-        batch.users.push_back(user);
-        batch.items.push_back(
+        const auto at = static_cast<ItemIndex>(batch.item.size());
+        batch.user.push_back(user);
+        batch.item.push_back(
             everyRow && at < kItems ? at : static_cast<ItemIndex>(random.below(kItems)));
-        batch.labels.push_back(label);
+        batch.label.push_back(label);
     };
     for (int group = 0; group < groups; ++group) {
         const auto user =
@@ -85,11 +80,11 @@ private Q_SLOTS:
         const auto batch = makeGroups(7, 4, false, 1);
         Random random(2);
         std::vector<float> logits;
-        for (std::size_t i = 0; i < batch.labels.size(); ++i) {
+        for (std::size_t i = 0; i < batch.label.size(); ++i) {
             logits.push_back(static_cast<float>(2 * random.normal()));
         }
         auto gradients = logits;
-        comparisonGradients(loss, gradients, batch.labels, 0.5F);
+        comparisonGradients(loss, gradients, batch.label, 0.5F);
         constexpr float kStep = 0.01F;
         for (std::size_t i = 0; i < logits.size(); ++i) {
             auto higher = logits;
@@ -97,7 +92,7 @@ private Q_SLOTS:
             higher[i] += kStep;
             lower[i] -= kStep;
             const double slope =
-                (sumOf(loss, higher, batch.labels) - sumOf(loss, lower, batch.labels)) /
+                (sumOf(loss, higher, batch.label) - sumOf(loss, lower, batch.label)) /
                 static_cast<double>(higher[i] - lower[i]);
             QVERIFY2(std::abs(gradients[i] - 0.5 * slope) < 1e-4,
                      qPrintable(QString("%1: %2, %3").arg(i).arg(gradients[i]).arg(slope / 2)));
@@ -209,8 +204,8 @@ private Q_SLOTS:
             // Also fewer groups than threads, and so many samples that slices end within groups.
             const int groups = step == 3 && !lazy ? 1 : 31 + step;
             const auto batch = makeGroups(groups, 4, lazy, 100 + static_cast<std::uint64_t>(step));
-            expected = autogradStep->run(batch.users, batch.items, batch.labels);
-            const double actual = fusedStep->run(batch.users, batch.items, batch.labels);
+            expected = autogradStep->run(batch.user, batch.item, batch.label);
+            const double actual = fusedStep->run(batch.user, batch.item, batch.label);
             QVERIFY2(std::abs(expected - actual) < 1e-5 * std::max(1.0, expected),
                      qPrintable(QString("loss %1 and %2").arg(expected).arg(actual)));
         }
@@ -249,8 +244,8 @@ private Q_SLOTS:
         const auto fusedStep = makeFusedStep(fused, config, {}, 1, team);
         for (int step = 0; step < 20; ++step) {
             const auto batch = makeGroups(30, 4, false, 100 + static_cast<std::uint64_t>(step));
-            autogradStep->run(batch.users, batch.items, batch.labels);
-            fusedStep->run(batch.users, batch.items, batch.labels);
+            autogradStep->run(batch.user, batch.item, batch.label);
+            fusedStep->run(batch.user, batch.item, batch.label);
         }
         fusedStep->settle();
         for (const auto& model : {reference, fused}) {
@@ -296,9 +291,9 @@ private Q_SLOTS:
             const auto fusedStep = makeFusedStep(fused, config, {}, 1, team);
             const auto autogradStep = makeAutogradStep(reference, config, {});
             const auto batch = makeGroups(1, 12, false, 3);
-            QCOMPARE(batch.users.size(), std::size_t(13));
-            const double expected = autogradStep->run(batch.users, batch.items, batch.labels);
-            const double actual = fusedStep->run(batch.users, batch.items, batch.labels);
+            QCOMPARE(batch.user.size(), std::size_t(13));
+            const double expected = autogradStep->run(batch.user, batch.item, batch.label);
+            const double actual = fusedStep->run(batch.user, batch.item, batch.label);
             QVERIFY(std::abs(expected - actual) < 1e-6);
         }
     }
@@ -313,8 +308,8 @@ private Q_SLOTS:
         const auto stepB = makeFusedStep(b, config, {}, 5, team);
         for (int step = 0; step < 50; ++step) {
             const auto batch = makeGroups(40, 4, false, static_cast<std::uint64_t>(step));
-            QCOMPARE(stepA->run(batch.users, batch.items, batch.labels),
-                     stepB->run(batch.users, batch.items, batch.labels));
+            QCOMPARE(stepA->run(batch.user, batch.item, batch.label),
+                     stepB->run(batch.user, batch.item, batch.label));
         }
     }
 };

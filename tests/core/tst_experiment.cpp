@@ -1,13 +1,9 @@
-#include "experiment/around_item.h"
-#include "experiment/embeddings.h"
 #include "experiment/evaluate_run.h"
 #include "experiment/experiment_config.h"
 #include "experiment/loaded_run.h"
 #include "experiment/presets.h"
-#include "experiment/run_comparison.h"
 #include "experiment/run_experiment.h"
 #include "experiment/settings.h"
-#include "experiment/what_if.h"
 #include "store/project.h"
 #include "support/results.h"
 #include "support/small_project.h"
@@ -16,9 +12,6 @@
 #include <QTest>
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
-#include <thread>
 
 using namespace ncf;
 using namespace ncf::test;
@@ -26,8 +19,9 @@ using namespace ncf::test;
 class TestExperiment : public QObject {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-    std::filesystem::path project_;
+    const SmallProject small_;
+    const std::filesystem::path project_ = small_.file();
+    const QTemporaryDir folder_;  // for projects of other data
 
     Result<RunRecord> run(const ExperimentConfig& config) {
         RunControl control;
@@ -35,21 +29,8 @@ class TestExperiment : public QObject {
         return runExperiment(project_, config, "", control, monitor);
     }
 
-    static ExperimentConfig smallAls() {
-        auto config = findPreset("ials")->config;
-        config.implicitAls.factors = 4;
-        config.implicitAls.iterations = 5;
-        config.split.negatives = 10;
-        config.recommendations = 5;
-        return config;
-    }
-
 private Q_SLOTS:
-    void initTestCase() {
-        project_ = folder_.filePath("small.ncf").toStdString();
-        const auto ratings = writeFile(folder_.filePath("small.csv"), smallRatings());
-        QVERIFY(bool(importRatings(ratings, project_, {})));
-    }
+    void initTestCase() { QVERIFY(small_.made()); }
 
     void jsonLosesNothing() {
         for (const auto& preset : presets()) {
@@ -252,308 +233,6 @@ private Q_SLOTS:
         QCOMPARE(
             names[static_cast<std::size_t>(std::ranges::find(differs, true) - differs.begin())].key,
             std::string("method"));
-    }
-
-    void methodsAreReadAndChecked() {
-        const auto old = experimentFromJson(R"({"model": {"gmfFactors": 16}})");
-        QVERIFY(old && old->method == Method::Neural);
-        const auto read = experimentFromJson(
-            R"({"method": "item-neighbours", "itemNeighbours": {"neighbours": 7}})");
-        QVERIFY(read && read->method == Method::ItemNeighbours);
-        QCOMPARE(read->itemNeighbours.neighbours, 7);
-        QCOMPARE(modelName(*read), std::string("Item neighbours"));
-        auto config = *read;
-        config.itemNeighbours.neighbours = -1;
-        QVERIFY(!config.validate());
-        config = *read;
-        config.training.loss = Loss::MeanSquaredError;
-        QVERIFY(!config.validate());
-        QVERIFY(config.validate().error().what.find("Item neighbours") != std::string::npos);
-    }
-
-    void implicitAlsIsReadAndChecked() {
-        const auto read =
-            experimentFromJson(R"({"method": "ials", "implicitAls": {"factors": 7}})");
-        QVERIFY(read && read->method == Method::ImplicitAls);
-        QCOMPARE(read->implicitAls.factors, 7);
-        QCOMPARE(read->epochs(), read->implicitAls.iterations);
-        QVERIFY(bool(read->validate()));
-        auto config = *read;
-        config.implicitAls.regularisation = 0;
-        QVERIFY(!config.validate());
-        config = *read;
-        config.training.loss = Loss::MeanSquaredError;
-        QVERIFY(!config.validate());
-    }
-
-    void baselinesRunLikeModels_data() {
-        QTest::addColumn<QString>("preset");
-        QTest::newRow("popularity") << "popularity";
-        QTest::newRow("item neighbours") << "item-neighbours";
-    }
-    void baselinesRunLikeModels() {
-        QFETCH(QString, preset);
-        auto config = findPreset(preset.toStdString())->config;
-        config.split.negatives = 10;
-        config.recommendations = 5;
-        const auto made = run(config);
-        QVERIFY2(bool(made), made ? "" : made.error().what.c_str());
-        auto project = Project::open(project_);
-        QVERIFY(bool(project));
-        const auto record = project->run(made->id);
-        QCOMPARE(record->status, RunStatus::Finished);
-        QCOMPARE(record->model, modelName(config));
-        QCOMPARE(record->parameters, std::uint64_t(0));
-        QCOMPARE(record->bestEpoch, 1);
-        QVERIFY(record->test.hitRate && record->validation.ndcg && record->popularity.hitRate);
-        QCOMPARE(record->test == record->popularity, config.method == Method::Popularity);
-        const auto epochs = project->epochs(made->id);
-        QCOMPARE(epochs->size(), std::size_t(1));
-        QVERIFY(std::isnan(epochs->front().trainLoss));
-        QVERIFY(epochs->front().validation == record->validation);
-        QVERIFY(!project->weights(made->id));
-
-        // The stored list is what the run gives again, brought back to life.
-        auto data = loadProjectData(*project);
-        QVERIFY(bool(data));
-        auto loaded = LoadedRun::load(*project, made->id, *data);
-        QVERIFY2(bool(loaded), loaded ? "" : loaded.error().what.c_str());
-        QVERIFY(loaded->model() == nullptr);
-        const auto list = project->recommendations(made->id, 3);
-        QCOMPARE(list->size(), std::size_t(5));
-        std::vector<float> scores(loaded->split().items);
-        loaded->scorer().scoreCatalogue(std::vector<UserIndex>{3}, scores);
-        const auto& known = loaded->split().train;
-        float least = list->back().score;
-        for (std::size_t item = 0; item < scores.size(); ++item) {
-            const auto found =
-                std::ranges::find(*list, static_cast<ItemIndex>(item), &RecommendationRow::item);
-            if (found != list->end()) {
-                QCOMPARE(found->score, loaded->readable(scores[item]));
-            } else {
-                QVERIFY(known.contains(3, static_cast<ItemIndex>(item)) || scores[item] <= least);
-            }
-        }
-        const auto again = evaluateRun(project_, made->id, config.evaluation);
-        QVERIFY(again && again->hitRate == made->test.hitRate && again->ndcg == made->test.ndcg);
-
-        // Compared with a model, item by item.
-        const auto model = run(smallConfig());
-        QVERIFY(bool(model));
-        const auto metrics = compareRuns(*project, *made, *model);
-        QVERIFY2(bool(metrics), metrics ? "" : metrics.error().what.c_str());
-        QVERIFY(qAbs(metrics->at(0).test.difference -
-                     (*model->test.hitRate - *made->test.hitRate)) < 1e-12);
-        RunControl control;
-        RunMonitor monitor;
-        QVERIFY(!resumeExperiment(project_, made->id, control, monitor));
-    }
-
-    void baselinesCanBeStopped() {
-        RunControl control;
-        control.stop();
-        RunMonitor monitor;
-        const auto config = findPreset("item-neighbours")->config;
-        const auto stopped = runExperiment(project_, config, "", control, monitor);
-        QVERIFY(!stopped);
-        QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
-    }
-
-    void implicitAlsIsTrained() {
-        const auto config = smallAls();
-        const auto made = run(config);
-        REQUIRE_OK(made);
-        auto project = Project::open(project_);
-        REQUIRE_OK(project);
-        const auto record = project->run(made->id);
-        QCOMPARE(record->status, RunStatus::Finished);
-        QCOMPARE(record->model, std::string("Implicit ALS"));
-        QCOMPARE(record->parameters, std::uint64_t(4 * (40 + 30)));
-        QVERIFY(*record->test.hitRate > *record->popularity.hitRate);
-        const auto epochs = project->epochs(made->id);
-        QCOMPARE(epochs->size(), std::size_t(5));
-        for (std::size_t i = 0; i < epochs->size(); ++i) {
-            const auto& epoch = epochs->at(i);
-            QVERIFY(*epoch.validation.ndcg <= *record->validation.ndcg);
-            QVERIFY(i == 0 || epoch.trainLoss <= epochs->at(i - 1).trainLoss * (1 + 1e-6));
-        }
-        QVERIFY(epochs->at(static_cast<std::size_t>(record->bestEpoch) - 1).validation ==
-                record->validation);
-        const auto again = run(config);
-        REQUIRE_OK(again);
-        QVERIFY(again->test == made->test);
-        QVERIFY(*project->weights(again->id) == *project->weights(made->id));
-    }
-
-    void implicitAlsIsLoadedFromItsWeights() {
-        const auto config = smallAls();
-        const auto made = run(config);
-        REQUIRE_OK(made);
-        auto project = Project::open(project_);
-        const auto data = loadProjectData(*project);
-        auto loaded = LoadedRun::load(*project, made->id, *data);
-        REQUIRE_OK(loaded);
-        const auto users = userEmbeddings(*loaded);
-        REQUIRE_OK(users);
-        QCOMPARE(users->count, loaded->split().users);
-        QCOMPARE(users->width, std::size_t(4));
-        const auto list = project->recommendations(made->id, 3);
-        QCOMPARE(list->size(), std::size_t(5));
-        std::vector<float> scores(loaded->split().items);
-        loaded->scorer().scoreCatalogue(std::vector<UserIndex>{3}, scores);
-        for (const auto& row : *list) {
-            QCOMPARE(row.score, scores[static_cast<std::size_t>(row.item)]);
-            QCOMPARE(row.score, loaded->readable(row.score));
-        }
-        const auto similar = similarItems(*loaded, 0, 3);
-        REQUIRE_OK(similar);
-        QCOMPARE(similar->size(), std::size_t(3));
-        const auto measured = evaluateRun(project_, made->id, config.evaluation);
-        QVERIFY(measured && measured->hitRate == made->test.hitRate &&
-                measured->ndcg == made->test.ndcg);
-        // The network that a person is fitted into is not there.
-        QVERIFY(!whatIfRemoved(*loaded, 3, {}, 5, {}));
-
-        auto other = config;
-        other.implicitAls.factors = 5;
-        REQUIRE_OK(project->setRunConfig(made->id, toJson(other)));
-        const auto foreign = LoadedRun::load(*project, made->id, *data);
-        QVERIFY(!foreign);
-        QVERIFY(foreign.error().what.find("another shape") != std::string::npos);
-    }
-
-    void implicitAlsCanBeStopped() {
-        auto config = smallAls();
-        config.implicitAls.iterations = 1000;
-        RunControl control;
-        RunMonitor monitor;
-        std::jthread stopper([&] {
-            while (monitor.snapshot().epochRecords.empty()) {
-                std::this_thread::yield();
-            }
-            control.stop();
-        });
-        const auto stopped = runExperiment(project_, config, "", control, monitor);
-        REQUIRE_OK(stopped);
-        QCOMPARE(stopped->status, RunStatus::Stopped);
-        QVERIFY(stopped->test.hitRate && stopped->epochs < 1000 && stopped->bestEpoch > 0);
-
-        RunControl atOnce;
-        atOnce.stop();
-        RunMonitor unseen;
-        const auto cancelled = runExperiment(project_, config, "", atOnce, unseen);
-        QVERIFY(!cancelled);
-        QCOMPARE(cancelled.error().kind, ErrorKind::Cancelled);
-    }
-
-    void onlyTheSameTestIsCompared_data() {
-        using Change = std::function<void(ExperimentConfig&)>;
-        QTest::addColumn<Change>("both");
-        QTest::addColumn<Change>("one");
-        QTest::addColumn<bool>("same");
-        const Change none = [](ExperimentConfig&) {};
-        const Change seed = [](ExperimentConfig& c) { c.seed = 7; };
-        const Change full = [](ExperimentConfig& c) {
-            c.evaluation.candidates = Candidates::FullCatalogue;
-        };
-        const Change ratio = [](ExperimentConfig& c) { c.split.kind = SplitKind::Ratio; };
-        const Change supplied = [](ExperimentConfig& c) { c.split.kind = SplitKind::Supplied; };
-        const Change ratings = [](ExperimentConfig& c) {
-            c.training.loss = Loss::MeanSquaredError;
-        };
-        const Change negatives = [](ExperimentConfig& c) { c.split.negatives = 50; };
-        const Change cutoff = [](ExperimentConfig& c) { c.evaluation.cutoff = 5; };
-        const Change positives = [](ExperimentConfig& c) { c.split.positiveFrom = 4; };
-        const Change model = [](ExperimentConfig& c) { c.model.tower = {4}; };
-        QTest::newRow("another model") << none << model << true;
-        QTest::newRow("another seed draws other negatives") << none << seed << false;
-        QTest::newRow("the catalogue needs no seed") << full << seed << true;
-        QTest::newRow("nor do supplied negatives") << supplied << seed << true;
-        QTest::newRow("a random split needs it") << ratings << seed << true;
-        QTest::newRow("a random split of ratings") << Change([=](ExperimentConfig& c) {
-            ratio(c);
-            ratings(c);
-        }) << seed << false;
-        QTest::newRow("another split") << none << ratio << false;
-        QTest::newRow("other candidates") << none << full << false;
-        QTest::newRow("other negatives") << none << negatives << false;
-        QTest::newRow("which the catalogue does not have") << full << negatives << true;
-        QTest::newRow("another cutoff") << none << cutoff << false;
-        QTest::newRow("other positives") << none << positives << false;
-        QTest::newRow("ratings and ranks") << none << ratings << false;
-    }
-    void onlyTheSameTestIsCompared() {
-        QFETCH(std::function<void(ExperimentConfig&)>, both);
-        QFETCH(std::function<void(ExperimentConfig&)>, one);
-        QFETCH(bool, same);
-        ExperimentConfig a;
-        both(a);
-        auto b = a;
-        one(b);
-        for (const auto& status : {sameTest(a, b), sameTest(b, a), sameTest(a, a)}) {
-            QVERIFY(status || !status.error().remedy.empty());
-        }
-        QCOMPARE(bool(sameTest(a, b)), same);
-        QCOMPARE(bool(sameTest(b, a)), same);
-        QVERIFY(bool(sameTest(a, a)));
-    }
-
-    void runsAreComparedItemByItem() {
-        const auto one = run(smallConfig(1));
-        auto longer = smallConfig(6);
-        longer.training.learningRate = 0.02;
-        const auto two = run(longer);
-        QVERIFY(one && two);
-        auto project = Project::open(project_);
-        QVERIFY(bool(project));
-        const auto metrics = compareRuns(*project, *one, *two);
-        QVERIFY2(bool(metrics), metrics ? "" : metrics.error().what.c_str());
-        QCOMPARE(metrics->size(), std::size_t(2));
-        QVERIFY(qAbs(metrics->at(0).test.difference - (*two->test.hitRate - *one->test.hitRate)) <
-                1e-12);
-        QVERIFY(qAbs(metrics->at(1).test.difference - (*two->test.ndcg - *one->test.ndcg)) < 1e-12);
-        // A run of an older version: its results per user are added by evaluating it again.
-        const auto stored = *project->outcome(one->id);
-        auto bare = *one;
-        bare.id = *project->beginRun(bare);
-        QVERIFY(bool(project->addEpoch(bare.id, project->epochs(one->id)->front(),
-                                       *project->weights(one->id))));
-        QVERIFY(bool(project->finishRun(bare)));
-        const auto lacking = compareRuns(*project, bare, *two);
-        QVERIFY(!lacking);
-        QCOMPARE(lacking.error().kind, ErrorKind::NotFound);
-        auto other = smallConfig().evaluation;
-        other.cutoff = 3;
-        QVERIFY(bool(evaluateRun(project_, bare.id, other)));  // another protocol adds nothing
-        QVERIFY(!project->outcome(bare.id));
-        QVERIFY(bool(evaluateRun(project_, bare.id, smallConfig().evaluation)));
-        QVERIFY(*project->outcome(bare.id) == stored);
-        QVERIFY(bool(compareRuns(*project, bare, *two)));
-    }
-
-    void differencesAreToldInWords_data() {
-        QTest::addColumn<QString>("metric");
-        QTest::addColumn<PairedTest>("test");
-        QTest::addColumn<QString>("sentence");
-        QTest::newRow("more hits") << "HR@10" << PairedTest{0.012, 0.004, 0.02, 0.003, 900}
-                                   << "“A” hits 1.2 points more (95 %: 0.4 to 2.0, p = 0.003): a "
-                                      "real difference.";
-        QTest::newRow("fewer hits") << "HR@10" << PairedTest{-0.001, -0.009, 0.007, 0.81, 900}
-                                    << "“A” hits 0.1 points less (95 %: −0.7 to 0.9, p = 0.81): "
-                                       "within noise.";
-        QTest::newRow("ndcg") << "NDCG@5" << PairedTest{0.0123, 0.01, 0.0146, 0.0001, 900}
-                              << "“A” has NDCG@5 0.0123 higher (95 %: 0.0100 to 0.0146, p < "
-                                 "0.001): a real difference.";
-        QTest::newRow("rmse") << "RMSE" << PairedTest{-0.02, -0.03, -0.01, 0.001, 900}
-                              << "“A” has RMSE 0.0200 lower (better) (95 %: 0.0100 to 0.0300, p = "
-                                 "0.001): a real difference.";
-    }
-    void differencesAreToldInWords() {
-        QFETCH(QString, metric);
-        QFETCH(PairedTest, test);
-        QFETCH(QString, sentence);
-        QCOMPARE(QString::fromStdString(ComparedMetric{metric.toStdString(), test}.sentence("A")),
-                 sentence);
     }
 
     void aStopBeforeTheFirstEpochCancels() {

@@ -11,9 +11,9 @@
 #include "support/small_project.h"
 #include "training/trainer.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
+#include <optional>
 #include <thread>
 
 using namespace ncf;
@@ -50,15 +50,14 @@ private:
         return std::move(*split);
     }
 
-    std::unique_ptr<QTemporaryDir> folder_;
+    std::optional<SmallProject> project_;  // each test has its own
     std::filesystem::path path_;
 
 private Q_SLOTS:
     void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        path_ = std::filesystem::path(folder_->path().toStdString()) / "p.ncf";
-        const auto csv = writeFile(folder_->filePath(QStringLiteral("r.csv")), smallRatings());
-        REQUIRE_OK(importRatings(csv, path_, {}));
+        project_.emplace();
+        QVERIFY(project_->made());
+        path_ = project_->file();
     }
 
     void trainsOnBothForTheBestEpochs() {

@@ -9,10 +9,10 @@
 
 #include <QCoreApplication>
 #include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <chrono>
+#include <optional>
 #include <thread>
 
 using namespace ncf;
@@ -118,15 +118,14 @@ private:
         QVERIFY(!project->checkpoint(two));
     }
 
-    std::unique_ptr<QTemporaryDir> folder_;
+    std::optional<SmallProject> project_;  // each test has its own
     std::filesystem::path path_;
 
 private Q_SLOTS:
     void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        path_ = std::filesystem::path(folder_->path().toStdString()) / "p.ncf";
-        const auto csv = writeFile(folder_->filePath(QStringLiteral("r.csv")), smallRatings());
-        REQUIRE_OK(importRatings(csv, path_, {}));
+        project_.emplace();
+        QVERIFY(project_->made());
+        path_ = project_->file();
     }
 
     void killedAtAnyMoment_data() {

@@ -1,4 +1,5 @@
 #include "base/random.h"
+#include "data/negative_sampler.h"
 #include "model/gmf_columns.h"
 #include "training/training_step.h"
 
@@ -11,22 +12,16 @@ namespace {
 constexpr int kUsers = 30;
 constexpr int kItems = 20;
 
-struct Batch {
-    std::vector<UserIndex> users;
-    std::vector<ItemIndex> items;
-    std::vector<float> labels;
-};
-
 // `everyRow`: the batch holds every user and every item, so that lazy Adam is Adam.
-Batch makeBatch(int size, bool ratings, bool everyRow, std::uint64_t seed) {
+Samples makeBatch(int size, bool ratings, bool everyRow, std::uint64_t seed) {
     Random random(seed);
-    Batch batch;
+    Samples batch;
     for (int i = 0; i < size; ++i) {
-        batch.users.push_back(
-            everyRow && i < kUsers ? i : static_cast<UserIndex>(random.below(kUsers)));
-        batch.items.push_back(
-            everyRow && i < kItems ? i : static_cast<ItemIndex>(random.below(kItems)));
-        batch.labels.push_back(static_cast<float>(ratings ? 1 + random.below(5) : random.below(2)));
+        batch.user.push_back(everyRow && i < kUsers ? i
+                                                    : static_cast<UserIndex>(random.below(kUsers)));
+        batch.item.push_back(everyRow && i < kItems ? i
+                                                    : static_cast<ItemIndex>(random.below(kItems)));
+        batch.label.push_back(static_cast<float>(ratings ? 1 + random.below(5) : random.below(2)));
     }
     return batch;
 }
@@ -79,7 +74,7 @@ private Q_SLOTS:
             before.push_back(parameter.detach().clone());
         }
         const auto batch = makeBatch(64, false, false, 3);
-        step->run(batch.users, batch.items, batch.labels);
+        step->run(batch.user, batch.item, batch.label);
         const auto health = step->layerHealth();
         QCOMPARE(health.size(), 2u);
         for (std::size_t layer = 0; layer < health.size(); ++layer) {
@@ -103,13 +98,13 @@ private Q_SLOTS:
         const auto batch = makeBatch(32, false, false, 3);
         const auto tanh =
             makeFusedStep(NcfModel(shape, kUsers, kItems, 5), config, std::nullopt, 1, team);
-        tanh->run(batch.users, batch.items, batch.labels);
+        tanh->run(batch.user, batch.item, batch.label);
         QCOMPARE(tanh->layerHealth().size(), 3u);
         QVERIFY(!tanh->layerHealth()[0].deadShare);
         shape.mlp = false;
         const auto gmf =
             makeFusedStep(NcfModel(shape, kUsers, kItems, 5), config, std::nullopt, 1, team);
-        gmf->run(batch.users, batch.items, batch.labels);
+        gmf->run(batch.user, batch.item, batch.label);
         QVERIFY(gmf->layerHealth().empty());
     }
 
@@ -183,8 +178,8 @@ private Q_SLOTS:
             const int size = step == 3 ? 61 : 100;
             const auto batch =
                 makeBatch(size, ratings, lazy, 100 + static_cast<std::uint64_t>(step));
-            const double expected = autogradStep->run(batch.users, batch.items, batch.labels);
-            const double actual = fusedStep->run(batch.users, batch.items, batch.labels);
+            const double expected = autogradStep->run(batch.user, batch.item, batch.label);
+            const double actual = fusedStep->run(batch.user, batch.item, batch.label);
             QVERIFY2(std::abs(expected - actual) < 1e-5 * std::max(1.0, expected),
                      qPrintable(QString("loss %1 and %2").arg(expected).arg(actual)));
         }
@@ -257,8 +252,8 @@ private Q_SLOTS:
         for (int step = 0; step < 60; ++step) {
             const auto batch =
                 makeBatch(config.batchSize, ratings, lazy, static_cast<std::uint64_t>(step));
-            autogradStep->run(batch.users, batch.items, batch.labels);
-            fusedStep->run(batch.users, batch.items, batch.labels);
+            autogradStep->run(batch.user, batch.item, batch.label);
+            fusedStep->run(batch.user, batch.item, batch.label);
         }
         fusedStep->settle();
         const double difference = relativeDifference(reference, fused, start);
@@ -328,10 +323,10 @@ private Q_SLOTS:
         const auto plainStep = makeFusedStep(plain, config, {}, 1, team);
         for (int step = 0; step < 5; ++step) {
             const auto batch = makeBatch(100, false, lazy, 100 + static_cast<std::uint64_t>(step));
-            const double expected = autogradStep->run(batch.users, batch.items, batch.labels);
-            const double actual = fusedStep->run(batch.users, batch.items, batch.labels);
+            const double expected = autogradStep->run(batch.user, batch.item, batch.label);
+            const double actual = fusedStep->run(batch.user, batch.item, batch.label);
             QVERIFY(std::abs(expected - actual) < 1e-5);
-            plainStep->run(batch.users, batch.items, batch.labels);
+            plainStep->run(batch.user, batch.item, batch.label);
         }
         fusedStep->settle();
         plainStep->settle();
@@ -370,8 +365,8 @@ private Q_SLOTS:
             const double rate = step < 100 ? 0.001 : 0.0005;
             autogradStep->setLearningRate(rate);
             fusedStep->setLearningRate(rate);
-            autogradStep->run(batch.users, batch.items, batch.labels);
-            fusedStep->run(batch.users, batch.items, batch.labels);
+            autogradStep->run(batch.user, batch.item, batch.label);
+            fusedStep->run(batch.user, batch.item, batch.label);
             if (step % 70 == 69) {
                 fusedStep->settle();
             }
@@ -400,7 +395,7 @@ private Q_SLOTS:
         WorkerTeam team(1);
         const auto step = makeFusedStep(model, config, {}, 1, team);
         const auto first = makeBatch(100, false, true, 1);
-        step->run(first.users, first.items, first.labels);
+        step->run(first.user, first.item, first.label);
         step->settle();
         const auto before = model->mlpUser.detach().clone();
         const std::vector<UserIndex> users = {3, 7};
@@ -435,7 +430,7 @@ private Q_SLOTS:
         const auto moved = [&](double rate) {
             const auto before = model->mlpUser.detach().clone();
             step->setLearningRate(rate);
-            step->run(batch.users, batch.items, batch.labels);
+            step->run(batch.user, batch.item, batch.label);
             return (model->mlpUser.detach() - before).abs().max().item<double>();
         };
         QVERIFY(moved(0.01) > 0);
@@ -455,8 +450,8 @@ private Q_SLOTS:
         const auto stepB = makeFusedStep(b, config, {}, 5, team);
         for (int step = 0; step < 50; ++step) {
             const auto batch = makeBatch(97, false, false, static_cast<std::uint64_t>(step));
-            QCOMPARE(stepA->run(batch.users, batch.items, batch.labels),
-                     stepB->run(batch.users, batch.items, batch.labels));
+            QCOMPARE(stepA->run(batch.user, batch.item, batch.label),
+                     stepB->run(batch.user, batch.item, batch.label));
         }
         for (const auto& entry : a->named_parameters()) {
             QVERIFY(torch::equal(entry.value(), b->named_parameters()[entry.key()]));
@@ -477,10 +472,10 @@ private Q_SLOTS:
         WorkerTeam team(1);
         const auto step = makeFusedStep(model, config, {}, 1, team);
         const auto batch = makeBatch(100, false, false, 1);
-        const double first = step->run(batch.users, batch.items, batch.labels);
+        const double first = step->run(batch.user, batch.item, batch.label);
         double last = 0;
         for (int i = 0; i < 200; ++i) {
-            last = step->run(batch.users, batch.items, batch.labels);
+            last = step->run(batch.user, batch.item, batch.label);
         }
         QVERIFY2(last < 0.6 * first, qPrintable(QString("%1 → %2").arg(first).arg(last)));
     }

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QTemporaryDir>
 
 #include <filesystem>
 #include <fstream>
@@ -29,6 +30,22 @@ inline std::filesystem::path writeFile(const QString& path, const QByteArray& co
     std::ofstream(path.toStdString(), std::ios::binary).write(content.data(), content.size());
     return path.toStdString();
 }
+
+// A project with these ratings, in a folder that goes away with it.
+class SmallProject {
+public:
+    SmallProject() : file_(folder_.filePath(QStringLiteral("small.ncf")).toStdString()) {
+        const auto csv = writeFile(folder_.filePath(QStringLiteral("small.csv")), smallRatings());
+        made_ = bool(importRatings(csv, file_, {}));
+    }
+    bool made() const { return made_; }
+    const std::filesystem::path& file() const { return file_; }
+
+private:
+    QTemporaryDir folder_;
+    std::filesystem::path file_;
+    bool made_ = false;
+};
 
 // A configuration that trains on them in a moment.
 inline ExperimentConfig smallConfig(int epochs = 3) {
