@@ -179,6 +179,9 @@ Status NeuralStages::iterate(ImplicitAls& als, const NcfModel& model, WorkClock&
                 s.samplesDone = done;
                 s.samplesPerEpoch = total;
                 s.secondsElapsed = memory_.stage.secondsBefore + clock.seconds();
+                const double whole =
+                    iteration - 1 + static_cast<double>(done) / static_cast<double>(total);
+                s.secondsLeft = whole > 0 ? clock.seconds() * (last - whole) / whole : -1;
             });
         };
         if (auto status = als.iterate(clock, context_.control, progress); !status) {
