@@ -1,11 +1,13 @@
 #include "data/negative_sampler.h"
 #include "evaluation/evaluator.h"
+#include "experiment/presets.h"
 #include "model/ncf_scorer.h"
 #include "sections.h"
-#include "training/training_step.h"
+#include "training/trainer.h"
 
 #include <numeric>
 #include <optional>
+#include <stdexcept>
 
 namespace ncf::bench {
 
@@ -65,6 +67,12 @@ std::vector<double> meanHitRates(const Split& split, const ModelConfig& shape, K
     return sum;
 }
 
+double testHitRate(const NcfModel& model, const Split& split, int threads) {
+    NcfScorer scorer(model, std::nullopt, threads);
+    const auto ranking = evaluateRanking(scorer, split.test, split.train, split.items, {});
+    return *ranking->metrics.hitRate;
+}
+
 }  // namespace
 
 void benchAccuracy(Report& report, const Settings& settings, const Workload& workload) {
@@ -85,6 +93,52 @@ void benchAccuracy(Report& report, const Settings& settings, const Workload& wor
                         fused[epoch], lazy[epoch], fused[epoch] - plain[epoch],
                         lazy[epoch] - plain[epoch]});
         }
+    }
+}
+
+void benchColdStart(Report& report, const Settings& settings) {
+    constexpr double kWanted = 0.69;
+    report.begin(
+        "cold-start",
+        "The preset neumf-32 as it is, from reading the files until the test HR@10 is 0.69, "
+        "the evaluations included.\nThat the test is looked at after each epoch is for this "
+        "table alone.",
+        {"seed", "threads", "seconds", "epochs", "samples, millions", "validation HR@10",
+         "test HR@10"});
+    auto training = findPreset("neumf-32")->config.training;
+    training.threads = settings.threads;
+    for (int seed = 1; seed <= settings.seeds; ++seed) {
+        EpochRecord last;
+        double reached = 0;
+        double samples = 0;
+        const double seconds = secondsOf([&] {
+            const auto workload = movieLens1M(settings.data);
+            const Split& split = workload.split;
+            NcfModel model(
+                findPreset("neumf-32")->config.model, static_cast<std::int64_t>(split.users),
+                static_cast<std::int64_t>(split.items), static_cast<std::uint64_t>(seed));
+            Trainer trainer(model, split, training, {}, std::nullopt,
+                            static_cast<std::uint64_t>(seed));
+            RunControl control;
+            TrainingObserver observer;
+            observer.onStep = [&](const StepReport& step) {
+                samples = static_cast<double>(step.epoch) *
+                          static_cast<double>(step.samplesPerEpoch) / 1e6;
+            };
+            observer.onEpoch = [&](const EpochRecord& epoch, bool) {
+                last = epoch;
+                reached = testHitRate(model, split, settings.threads);
+                if (reached >= kWanted) {
+                    control.stop();
+                }
+                return Status();
+            };
+            if (const auto outcome = trainer.run(control, observer); !outcome) {
+                throw std::runtime_error(outcome.error().message());
+            }
+        });
+        report.row({std::to_string(seed), static_cast<double>(settings.threads), seconds,
+                    static_cast<double>(last.epoch), samples, *last.validation.hitRate, reached});
     }
 }
 

@@ -7,13 +7,34 @@
 #include <CLI/CLI.hpp>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <iostream>
+#include <optional>
 #include <sys/resource.h>
 #include <thread>
 
 using namespace ncf::bench;
+
+namespace {
+
+struct Section {
+    std::string name;
+    bool byDefault = true;
+    std::function<void()> run;
+};
+
+std::vector<std::string> namesOf(const std::vector<Section>& sections) {
+    std::vector<std::string> names;
+    for (const auto& section : sections) {
+        names.push_back(section.name);
+    }
+    return names;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     CLI::App app("Benchmarks of NCF Studio's core");
@@ -22,8 +43,20 @@ int main(int argc, char** argv) {
         std::max(1, std::min(2, static_cast<int>(std::thread::hardware_concurrency())));
     std::filesystem::path json;
     std::vector<std::string> only;
-    const std::vector<std::string> sections = {"training", "products", "growth",   "ranking",
-                                               "data",     "store",    "map",      "accuracy", "what-if"};
+    Report report;
+    std::optional<Workload> workload;  // MovieLens-1M, for those that need it
+    const std::vector<Section> sections = {
+        {"training", true, [&] { benchTraining(report, settings, *workload); }},
+        {"products", true, [&] { benchProducts(report, settings, *workload); }},
+        {"ranking", true, [&] { benchRanking(report, settings, *workload); }},
+        {"growth", true, [&] { benchGrowth(report, settings); }},
+        {"data", true, [&] { benchData(report, settings, *workload); }},
+        {"store", true, [&] { benchStore(report, settings); }},
+        {"map", true, [&] { benchMap(report, settings); }},
+        {"accuracy", false, [&] { benchAccuracy(report, settings, *workload); }},
+        {"cold-start", false, [&] { benchColdStart(report, settings); }},
+        {"large-epoch", false, [&] { benchLargeEpoch(report, settings); }},
+        {"what-if", false, [&] { benchFoldIn(report, settings, *workload); }}};
     app.add_option("--data", settings.data, "Folder with ml-1m.train.rating and its companions");
     app.add_option("--peer", settings.peer, "The PyTorch program to measure against");
     app.add_option("--rounds", settings.rounds, "Measurements of which the median counts")
@@ -37,49 +70,24 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 256));
     app.add_option("--csv-rows", settings.csvRows, "Rows of the generated ratings file")
         ->capture_default_str();
-    app.add_option("--seeds", settings.seeds, "Seeds of the accuracy section")
+    app.add_option("--seeds", settings.seeds, "Seeds of the sections accuracy and cold-start")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
     app.add_option("--only", only,
-                   "Sections to run; all but accuracy and what-if, which train for half an hour")
-        ->check(CLI::IsMember(sections));
+                   "Sections to run; all but accuracy, cold-start, large-epoch and what-if, which "
+                   "train for minutes up to an hour")
+        ->check(CLI::IsMember(namesOf(sections)));
     app.add_option("--json", json, "Also write the tables to this file");
     CLI11_PARSE(app, argc, argv);
-    const auto wanted = [&](const std::string& section) {
-        return only.empty() ? section != "accuracy" && section != "what-if"
-                            : std::find(only.begin(), only.end(), section) != only.end();
-    };
     try {
-        Report report;
-        const auto workload = movieLens1M(settings.data);
-        std::printf("%s; medians of %d; LibTorch %s\n", workload.name.c_str(), settings.rounds,
+        workload.emplace(movieLens1M(settings.data));
+        std::printf("%s; medians of %d; LibTorch %s\n", workload->name.c_str(), settings.rounds,
                     TORCH_VERSION);
-        if (wanted("training")) {
-            benchTraining(report, settings, workload);
-        }
-        if (wanted("products")) {
-            benchProducts(report, settings, workload);
-        }
-        if (wanted("ranking")) {
-            benchRanking(report, settings, workload);
-        }
-        if (wanted("growth")) {
-            benchGrowth(report, settings);
-        }
-        if (wanted("data")) {
-            benchData(report, settings, workload);
-        }
-        if (wanted("store")) {
-            benchStore(report, settings);
-        }
-        if (wanted("map")) {
-            benchMap(report, settings);
-        }
-        if (wanted("accuracy")) {
-            benchAccuracy(report, settings, workload);
-        }
-        if (wanted("what-if")) {
-            benchFoldIn(report, settings, workload);
+        for (const auto& section : sections) {
+            const bool named = std::find(only.begin(), only.end(), section.name) != only.end();
+            if (only.empty() ? section.byDefault : named) {
+                section.run();
+            }
         }
         rusage usage{};
         getrusage(RUSAGE_SELF, &usage);

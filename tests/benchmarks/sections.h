@@ -12,7 +12,7 @@ struct Settings {
     int rounds = 5;                  // of which the median is reported
     double seconds = 1.5;            // that one measurement of a rate takes
     int threads = 2;                 // of the machine, at most
-    int seeds = 3;                   // of the accuracy section, which means over them
+    int seeds = 3;                   // of the sections accuracy and cold-start
     std::filesystem::path data;      // folder of ml-1m.train.rating and its companions
     std::filesystem::path peer;      // the PyTorch program; empty: none
     std::size_t csvRows = 20000263;  // of the generated ratings file
@@ -27,6 +27,8 @@ void benchGrowth(Report& report, const Settings& settings);
 void benchMap(Report& report, const Settings& settings);
 void benchRanking(Report& report, const Settings& settings, const Workload& workload);
 void benchData(Report& report, const Settings& settings, const Workload& workload);
+void benchColdStart(Report& report, const Settings& settings);
+void benchLargeEpoch(Report& report, const Settings& settings);
 void benchStore(Report& report, const Settings& settings);
 
 }  // namespace ncf::bench
