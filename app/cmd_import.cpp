@@ -114,7 +114,7 @@ Result<ImportOptions> optionsOf(const ImportArguments& arguments) {
 }
 
 std::string separatorName(const std::string& separator) {
-    return separator == "\t" ? "tab" : separator;
+    return separator == "\t" ? "tab" : separator == "," ? "comma" : separator;
 }
 
 std::string formatText(const ReadReport& report) {
@@ -148,6 +148,7 @@ nlohmann::ordered_json reportJson(const ImportReport& report, const ImportArgume
                  {"items", report.statistics.items},
                  {"interactions", report.statistics.interactions},
                  {"density", report.statistics.density},
+                 {"orderIsCommon", report.statistics.orderIsCommon()},
                  {"format",
                   {{"separator", ratings.format.separator},
                    {"header", ratings.format.header},
@@ -185,6 +186,11 @@ void printReport(const ImportReport& report, const ImportArguments& arguments,
               << (ratings.duplicates > 0 ? " (the last row of a pair counts)\n" : "\n")
               << "  rejected    " << withThousands(ratings.rejected) << " of "
               << withThousands(ratings.rows) << " rows\n";
+    if (statistics.orderIsCommon()) {
+        std::cout << "  order       nearly the same for all users, without times: their last rows "
+                     "are not their latest.\n"
+                     "              Leave-one-out would mislead: train with another --split.\n";
+    }
     const auto shown = std::min(kRejectedShown, ratings.rejectedRows.size());
     for (std::size_t at = 0; at < shown; ++at) {
         const auto& row = ratings.rejectedRows[at];

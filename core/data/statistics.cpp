@@ -1,6 +1,7 @@
 #include "data/statistics.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -39,6 +40,47 @@ std::vector<std::pair<float, std::uint64_t>> histogram(
         bars[std::min(bar, kMostBars - 1)].second += count;
     }
     return bars;
+}
+
+// Of fewer interactions a correlation says nothing.
+constexpr std::size_t kLeastOrdered = 100;
+
+// Calls visit(item, place) for every interaction of those who have several.
+template <class Visit>
+void forEachPlace(const Dataset& dataset, Visit visit) {
+    for (std::size_t user = 0; user < dataset.userCount(); ++user) {
+        const auto items = dataset.itemsOf(static_cast<UserIndex>(user));
+        for (std::size_t at = 0; at < items.size() && items.size() > 1; ++at) {
+            visit(static_cast<std::size_t>(items[at]),
+                  static_cast<double>(at) / static_cast<double>(items.size() - 1));
+        }
+    }
+}
+
+// DatasetStatistics::commonOrder
+double commonOrder(const Dataset& dataset) {
+    std::vector<double> sum(dataset.itemCount());
+    std::vector<double> count(dataset.itemCount());
+    forEachPlace(dataset, [&](std::size_t item, double place) {
+        sum[item] += place;
+        ++count[item];
+    });
+    std::size_t compared = 0;
+    double both = 0;
+    double ownSquares = 0;
+    double otherSquares = 0;
+    forEachPlace(dataset, [&](std::size_t item, double place) {
+        if (count[item] > 1) {
+            const double own = place - 0.5;
+            const double others = (sum[item] - place) / (count[item] - 1) - 0.5;
+            both += own * others;
+            ownSquares += own * own;
+            otherSquares += others * others;
+            ++compared;
+        }
+    });
+    const double squares = ownSquares * otherSquares;
+    return compared < kLeastOrdered || squares == 0 ? 0 : both / std::sqrt(squares);
 }
 
 }  // namespace
@@ -95,6 +137,9 @@ DatasetStatistics computeStatistics(const Dataset& dataset) {
     if (dataset.hasRatings()) {
         result.meanRating = ratingSum / static_cast<double>(result.interactions);
         result.ratingHistogram = histogram(ratings);
+    }
+    if (!dataset.hasTimestamps()) {
+        result.commonOrder = commonOrder(dataset);
     }
     return result;
 }

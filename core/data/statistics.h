@@ -20,6 +20,15 @@ struct DatasetStatistics {
     double meanRating = 0;     // 0 without ratings
     std::vector<std::pair<float, std::uint64_t>> ratingHistogram;  // ≤ 20 bars, by rating value
     std::int64_t firstTimestamp = 0, lastTimestamp = 0;            // seconds; 0 without timestamps
+    // Without timestamps: how much alike everybody's interactions are ordered in the file, −1..1.
+    // The correlation of an interaction's place among its user's, from 0 for the first to 1 for the
+    // last, with the mean place that its item has at the other users. Near 1 in files sorted by
+    // item; on MovieLens-100K 0.4 where the order is that of time, 0 where it is random.
+    double commonOrder = 0;
+
+    // Whether each user's last interaction in the file tells where the file's order ends rather
+    // than what the user did last, so that leave-one-out makes no sense.
+    bool orderIsCommon() const { return commonOrder > 0.7; }
 };
 
 DatasetStatistics computeStatistics(const Dataset& dataset);

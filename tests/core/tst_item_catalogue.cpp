@@ -135,6 +135,30 @@ private Q_SLOTS:
         QCOMPARE(s.topTenthShare, 2.0 / 3);
         QCOMPARE(computeStatistics(makeDataset(0, 0, {})).interactions, std::size_t(0));
     }
+
+    void statisticsTellAnOrderThatAllShare() {
+        constexpr int kUsers = 50;
+        constexpr int kItems = 40;
+        Random random(1);
+        std::vector<Interaction> rows;
+        for (UserIndex user = 0; user < kUsers; ++user) {
+            for (ItemIndex item = 0; item < kItems; ++item) {
+                if (random.below(2) == 0) {
+                    rows.push_back({user, item, 1, static_cast<std::int64_t>(item)});
+                }
+            }
+        }
+        const auto orderOf = [&](Dataset::Columns columns) {
+            return computeStatistics(makeDataset(kUsers, kItems, rows, columns));
+        };
+        QVERIFY(orderOf({}).commonOrder > 0.9);
+        QVERIFY(orderOf({}).orderIsCommon());
+        QCOMPARE(orderOf({false, true}).commonOrder, 0.0);  // times tell the order
+        random.shuffle(rows);
+        QVERIFY(std::abs(orderOf({}).commonOrder) < 0.2);
+        rows.resize(10);
+        QCOMPARE(orderOf({}).commonOrder, 0.0);  // too few to tell
+    }
 };
 
 QTEST_APPLESS_MAIN(TestItemCatalogue)

@@ -231,6 +231,11 @@ void DatasetView::showStatistics(const DatasetStatistics& s) {
     if (s.lastTimestamp != 0) {
         facts << tr("From %1 to %2.").arg(day(s.firstTimestamp), day(s.lastTimestamp));
     }
+    if (s.orderIsCommon()) {
+        facts << tr(
+            "Nearly the same order for all users, without times: their last rows are not "
+            "their latest. Leave-one-out would mislead: choose another split.");
+    }
     facts_->setText(facts.join(QLatin1Char('\n')));
     histogram_->setBars(s.ratingHistogram);
     ratingsCard_->setCaption(tr("mean %1").arg(QLocale().toString(s.meanRating, 'f', 2)));
