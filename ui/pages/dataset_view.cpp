@@ -109,7 +109,7 @@ DatasetView::DatasetView(Session* session, QWidget* parent)
     table->setMinimumHeight(180);
     rejectedCard_->body()->addWidget(table);
     layout->addWidget(rejectedCard_);
-    layout->addStretch();
+    layout->addStretch(1);
 
     auto* const outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
@@ -234,7 +234,7 @@ void DatasetView::showStatistics(const DatasetStatistics& s) {
     if (s.orderIsCommon()) {
         facts << tr(
             "Nearly the same order for all users, without times: their last rows are not "
-            "their latest. Leave-one-out would mislead: choose another split.");
+            "their latest. Holding out each user's last would mislead: choose another split.");
     }
     facts_->setText(facts.join(QLatin1Char('\n')));
     histogram_->setBars(s.ratingHistogram);

@@ -280,7 +280,7 @@ QString ExperimentPage::problem() const {
         return QString::fromStdString(status.error().message());
     }
     if (info && config.training.explicitFeedback() && !info->hasRatings) {
-        return tr("This data has no ratings to learn. Learn who interacts with what instead.");
+        return tr("This data has no ratings to learn. Learn the interactions instead.");
     }
     if (info && config.split.kind == SplitKind::Supplied && !info->hasSuppliedTest) {
         return tr("This data came without a test set of its own. Hold out something else.");

@@ -38,7 +38,7 @@ QWidget* RunControls::makeButtons() {
     start_ = add(tr("Start"), tr("Start training"));
     start_->setProperty("primary", true);
     pause_ = add(tr("Pause"), tr("Pause or resume training"));
-    stop_ = add(tr("Stop and keep the best"), tr("Stop training and keep the best epoch"));
+    stop_ = add(tr("Finish"), tr("Stop training and keep the best epoch"));
     stop_->setToolTip(
         tr("Ends the run: its best epoch so far is evaluated and recommends to every user."));
     discard_ = add(tr("Discard…"), tr("Stop training and delete the run"));

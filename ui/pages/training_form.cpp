@@ -51,8 +51,8 @@ TrainingForm::TrainingForm(QWidget* parent) : QWidget(parent) {
 void TrainingForm::makeTraining(QFormLayout* form) {
     const auto help = [](std::string_view key) { return fieldHelp("training", key); };
     loss_ = addField(form, tr("Learn"), help("loss"), new QComboBox);
-    loss_->addItems({tr("who interacts with what (BCE)"), tr("the ratings themselves (MSE)"),
-                     tr("which of two comes first (BPR)"), tr("which of many is first (softmax)")});
+    loss_->addItems({tr("interactions (BCE)"), tr("the ratings (MSE)"), tr("order of two (BPR)"),
+                     tr("best of many (softmax)")});
     optimiser_ = addField(form, tr("Optimiser"), help("optimiser"), new QComboBox);
     optimiser_->addItems({tr("Lazy Adam"), tr("Adam"), tr("SGD")});
     learningRate_ =
@@ -95,8 +95,8 @@ void TrainingForm::makeTraining(QFormLayout* form) {
 
 void TrainingForm::makeEvaluation(QFormLayout* form) {
     split_ = addField(form, tr("Hold out"), fieldHelp("split", "kind"), new QComboBox);
-    split_->addItems({tr("each user's last (leave-one-out)"), tr("a share at random"),
-                      tr("the supplied test set")});
+    split_->addItems(
+        {tr("each user's last"), tr("a share at random"), tr("the supplied test set")});
     positiveFrom_ = addField(form, tr("Counts from rating"), fieldHelp("split", "positiveFrom"),
                              decimalBox(0, 1000, 1, 0.5));
     positiveFrom_->setSpecialValueText(tr("every interaction"));
