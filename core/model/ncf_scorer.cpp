@@ -13,7 +13,7 @@ namespace ncf {
 namespace {
 
 // Pairs scored at once: their activations fit a core's own cache.
-constexpr std::size_t kBlock = 256;
+constexpr std::size_t kBlock = 512;
 
 std::size_t blocksOf(std::size_t count) {
     return (count + kBlock - 1) / kBlock;
