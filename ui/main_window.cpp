@@ -9,6 +9,7 @@
 #include "session/settings.h"
 #include "session/sweep_run.h"
 #include "session/training_run.h"
+#include "session/work_text.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
 #include "widgets/banner.h"
@@ -54,61 +55,6 @@ bool isDatabase(const std::filesystem::path& path) {
     // A pipe or device would keep the window waiting.
     return QFileInfo(name).isFile() && file.open(QIODevice::ReadOnly) &&
            file.read(16) == QByteArray("SQLite format 3", 16);  // with its final zero
-}
-
-// "1.2 M per s", short enough for the rail.
-QString speedText(double samplesPerSecond) {
-    return samplesPerSecond >= 1e6
-               ? MainWindow::tr("%1 M per s").arg(samplesPerSecond / 1e6, 0, 'f', 1)
-               : MainWindow::tr("%1 k per s").arg(samplesPerSecond / 1e3, 0, 'f', 0);
-}
-
-QString runningText(const RunSnapshot& snapshot) {
-    switch (snapshot.phase) {
-        case RunPhase::Preparing:
-            return MainWindow::tr("Preparing…");
-        case RunPhase::GmfAlone:
-        case RunPhase::MlpAlone:
-        case RunPhase::Training: {
-            if (!snapshot.inEpochs) {
-                return MainWindow::tr("Working it out…");
-            }
-            const QString epoch =
-                (snapshot.phase == RunPhase::GmfAlone   ? MainWindow::tr("GMF %1 of %2")
-                 : snapshot.phase == RunPhase::MlpAlone ? MainWindow::tr("MLP %1 of %2")
-                 : snapshot.refit                       ? MainWindow::tr("Refit %1 of %2")
-                                                        : MainWindow::tr("Epoch %1 of %2"))
-                    .arg(snapshot.epoch)
-                    .arg(snapshot.phaseEpochs);
-            return snapshot.samplesPerSecond > 0
-                       ? epoch + QLatin1Char('\n') + speedText(snapshot.samplesPerSecond)
-                       : epoch;
-        }
-        case RunPhase::Evaluating:
-            return MainWindow::tr("Evaluating…");
-        case RunPhase::Recommending:
-            return MainWindow::tr("Recommending…");
-        case RunPhase::Finished:
-            break;
-    }
-    return {};
-}
-
-QString sweepText(const SweepRun& sweep) {
-    switch (sweep.state()) {
-        case SweepRun::State::Stopping:
-            return MainWindow::tr("Stopping…");
-        case SweepRun::State::Paused:
-            return MainWindow::tr("Paused");
-        case SweepRun::State::Idle:
-        case SweepRun::State::Running:
-            break;
-    }
-    const auto& trials = sweep.snapshot().trials;
-    const auto left = std::count_if(trials.begin(), trials.end(), [](const TrialStatus& status) {
-        return status.state == TrialState::Waiting || status.state == TrialState::Running;
-    });
-    return MainWindow::tr("Sweep: %1 left\n%2").arg(left).arg(runningText(sweep.snapshot().run));
 }
 
 }  // namespace
@@ -358,25 +304,7 @@ void MainWindow::updateTitle() {
 }
 
 void MainWindow::updateFooter() {
-    if (session_->sweep()->active()) {
-        footer_->setText(sweepText(*session_->sweep()));
-        return;
-    }
-    const auto* const training = session_->training();
-    switch (training->state()) {
-        case TrainingRun::State::Idle:
-            footer_->clear();
-            break;
-        case TrainingRun::State::Stopping:
-            footer_->setText(tr("Stopping…"));
-            break;
-        case TrainingRun::State::Paused:
-            footer_->setText(tr("Paused"));
-            break;
-        case TrainingRun::State::Running:
-            footer_->setText(runningText(training->snapshot()));
-            break;
-    }
+    footer_->setText(workText(*session_));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
