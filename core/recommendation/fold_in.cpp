@@ -1,21 +1,12 @@
 #include "recommendation/fold_in.h"
 
-#include "base/random.h"
-#include "recommendation/person_network.h"
-#include "recommendation/user_prior.h"
+#include "recommendation/person_loss.h"
 #include "training/fused_kernels.h"
-
-#include <algorithm>
-#include <cmath>
-#include <numeric>
 
 namespace ncf {
 
 namespace {
 
-constexpr std::uint64_t kBackgroundSeed = 20170822;  // of the items that stand for the unseen ones
-// Expected error of a predicted rating, as a share of the scale: about what good models have.
-constexpr float kRatingError = 0.2f;
 // When a fit ends: after so many steps, with a step that gains less than this share of all that was
 // gained …
 struct Patience {
@@ -28,87 +19,47 @@ constexpr double kNothing = 1e-7;
 constexpr double kSufficientDecrease = 1e-4;  // Armijo's condition
 constexpr double kShortestStep = 1.0 / 64;    // of Newton's
 
-torch::Tensor doubles(const Matrix& matrix) {
-    return torch::from_blob(matrix.data, {matrix.rows, matrix.columns}).to(torch::kFloat64);
-}
-
-// log(1 + e^x)
-double softplus(float x) {
-    return std::max(x, 0.0f) + std::log1p(std::exp(-std::abs(x)));
-}
-
-float sigmoid(float x) {
-    return 1 / (1 + std::exp(-x));
-}
-
 }  // namespace
 
 class FoldIn::Impl {
 public:
     Impl(const NcfModel& model, const InteractionSet& train, const FoldInSettings& settings)
-        : settings_(settings), network_(model) {
-        const auto width = static_cast<std::int64_t>(network_.width());
-        const auto prior = userPrior(model, train);
-        mean_ = torch::tensor(prior.mean, torch::kFloat64);
-        precision_ = settings.priorStrength *
-                     torch::tensor(prior.precision, torch::kFloat64).view({width, width});
-        all_.resize(network_.items());
-        std::iota(all_.begin(), all_.end(), 0);
-        if (!settings.explicitFeedback) {
-            background_ = all_;
-            if (background_.size() > settings.background) {
-                Random random(kBackgroundSeed);
-                random.shuffle(background_);
-                background_.resize(settings.background);
-                std::sort(background_.begin(), background_.end());
-            }
-        }
-        const auto features = static_cast<std::int64_t>(network_.features());
-        gram_ = Buffer(features, features);
-        half_ = Buffer(features, width);
-        curvature_ = Buffer(width, width);
-        featureGradient_ = Buffer(1, features);
-        gradient_ = Buffer(1, width);
-    }
+        : loss_(model, train, settings) {}
 
-    PersonEmbedding average() const { return toPerson(mean_); }
+    PersonEmbedding average() const { return PersonLoss::toPerson(loss_.mean()); }
 
     std::optional<PersonEmbedding> fit(std::span<const Pick> picks, const std::stop_token& stop,
                                        Care care) {
         const torch::NoGradGuard noGrad;
-        setTerms(picks);
-        return minimum(mean_, torch::zeros_like(mean_), care == Care::Quick ? kQuick : kThorough,
-                       stop);
+        loss_.setPicks(picks);
+        return minimum(loss_.mean(), torch::zeros_like(loss_.mean()),
+                       care == Care::Quick ? kQuick : kThorough, stop);
     }
 
     std::optional<PersonEmbedding> refit(std::span<const Pick> before,
                                          const PersonEmbedding& person, std::span<const Pick> after,
                                          const std::stop_token& stop) {
         const torch::NoGradGuard noGrad;
-        const auto place = toTensor(person);
-        setTerms(before);
-        evaluate(place);
-        const auto tilt = gradient(place);
-        setTerms(after);
+        const auto place = PersonLoss::toPlace(person);
+        loss_.setPicks(before);
+        loss_.evaluate(place);
+        const auto tilt = loss_.gradient(place);
+        loss_.setPicks(after);
         return minimum(place, tilt, kQuick, stop);
     }
 
-    std::vector<float> logits(const PersonEmbedding& person) {
-        std::vector<float> scores(all_.size());
-        network_.score(person, all_, scores);
-        return scores;
-    }
+    std::vector<float> logits(const PersonEmbedding& person) { return loss_.logits(person); }
 
     std::vector<float> removalEffects(std::span<const Pick> picks, const PersonEmbedding& person,
                                       ItemIndex item) {
         const torch::NoGradGuard noGrad;
-        setTerms(picks);
-        evaluate(toTensor(person));
-        const auto reach = reachOf(person, item);
-        const auto ofUnseen = unseenSlope();
+        loss_.setPicks(picks);
+        loss_.evaluate(PersonLoss::toPlace(person));
+        const auto reach = loss_.reachOf(person, item);
+        const auto ofUnseen = loss_.unseenSlope();
         std::vector<float> effects;
         for (const Pick& pick : picks) {
-            const auto push = pushWithout({&pick.item, 1}, ofUnseen);
+            const auto push = loss_.pushWithout({&pick.item, 1}, ofUnseen);
             effects.push_back(-static_cast<float>(dot(reach.data(), push.data(), push.size())));
         }
         return effects;
@@ -117,97 +68,30 @@ public:
     PersonEmbedding withoutItems(std::span<const Pick> picks, const PersonEmbedding& person,
                                  std::span<const ItemIndex> items) {
         const torch::NoGradGuard noGrad;
-        setTerms(picks);
-        const auto place = toTensor(person);
-        evaluate(place);
-        auto push = pushWithout(items, unseenSlope());
-        multiply(gradient_, Matrix(push.data(), 1, slopes_.columns), network_.inlet(),
-                 Transpose::Neither);
-        return toPerson(place - solve(doubles(gradient_).view({-1})));
+        loss_.setPicks(picks);
+        const auto place = PersonLoss::toPlace(person);
+        loss_.evaluate(place);
+        auto push = loss_.pushWithout(items, loss_.unseenSlope());
+        return PersonLoss::toPerson(place - loss_.solve(loss_.onEmbedding(push)));
     }
 
     Value objective(std::span<const Pick> picks, const PersonEmbedding& person) {
         const torch::NoGradGuard noGrad;
-        setTerms(picks);
-        const auto place = toTensor(person);
+        loss_.setPicks(picks);
+        const auto place = PersonLoss::toPlace(person);
         Value value;
-        value.loss = evaluate(place);
-        const auto slope = gradient(place);
+        value.loss = loss_.evaluate(place);
+        const auto slope = loss_.gradient(place);
         value.gradient.assign(slope.data_ptr<double>(), slope.data_ptr<double>() + slope.numel());
         return value;
     }
 
 private:
-    // An item in the loss.
-    struct Term {
-        float label = 0;
-        float weight = 0;
-        bool unseen = false;
-    };
-
-    static torch::Tensor toTensor(const PersonEmbedding& person) {
-        return torch::tensor(person).to(torch::kFloat64);
-    }
-    static PersonEmbedding toPerson(const torch::Tensor& place) {
-        const auto values = place.to(torch::kFloat32).contiguous();
-        return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
-    }
-
-    bool inBackground(ItemIndex item) const {
-        return std::binary_search(background_.begin(), background_.end(), item);
-    }
-    double negativeWeight(double likes, double unseen) const {
-        return unseen > 0 ? settings_.negativesPerPositive * likes / unseen : 0;
-    }
-
-    // The background, ascending, then the picks outside it.
-    void setTerms(std::span<const Pick> picks) {
-        items_ = background_;
-        for (const Pick& pick : picks) {
-            if (!inBackground(pick.item)) {
-                items_.push_back(pick.item);
-            }
-        }
-        const auto beyond = items_.begin() + static_cast<std::ptrdiff_t>(background_.size());
-        std::sort(beyond, items_.end());
-        terms_.assign(items_.size(), {0, 0, true});
-        likes_ = 0;
-        for (const Pick& pick : picks) {
-            likes_ += pick.label > 0 ? 1 : 0;
-            const float error = kRatingError * (settings_.ratingHigh - settings_.ratingLow);
-            terms_[termOf(pick.item)] = {
-                pick.label, settings_.explicitFeedback ? 1 / (error * error) : 1, false};
-        }
-        unseen_ = static_cast<double>(std::count_if(terms_.begin(), terms_.end(),
-                                                    [](const Term& term) { return term.unseen; }));
-        const auto weight = static_cast<float>(negativeWeight(likes_, unseen_));
-        for (Term& term : terms_) {
-            term.weight = term.unseen ? weight : term.weight;
-        }
-        logits_.resize(items_.size());
-        residual_.resize(items_.size());
-        slopesMemory_.resize(items_.size() * network_.features());
-        weighedMemory_.resize(slopesMemory_.size());
-        slopes_ = Matrix(slopesMemory_.data(), static_cast<std::int64_t>(items_.size()),
-                         static_cast<std::int64_t>(network_.features()));
-        weighed_ = slopes_;
-        weighed_.data = weighedMemory_.data();
-    }
-
-    std::size_t termOf(ItemIndex item) const {
-        const auto beyond = items_.begin() + static_cast<std::ptrdiff_t>(background_.size());
-        auto found = std::lower_bound(items_.begin(), beyond, item);
-        if (found == beyond || *found != item) {
-            found = std::lower_bound(beyond, items_.end(), item);
-        }
-        return static_cast<std::size_t>(found - items_.begin());
-    }
-
     // Newton's method from `place` on, on the loss − tilt · embedding.
     std::optional<PersonEmbedding> minimum(torch::Tensor place, const torch::Tensor& tilt,
                                            const Patience& patience, const std::stop_token& stop) {
         const auto lossAt = [&](const torch::Tensor& at) {
-            return evaluate(at) - tilt.dot(at).item<double>();
+            return loss_.evaluate(at) - tilt.dot(at).item<double>();
         };
         const double first = lossAt(place);
         double loss = first;
@@ -215,8 +99,8 @@ private:
             if (stop.stop_requested()) {
                 return std::nullopt;
             }
-            const auto slope = gradient(place) - tilt;
-            const auto step = solve(slope);
+            const auto slope = loss_.gradient(place) - tilt;
+            const auto step = loss_.solve(slope);
             const double promised = slope.dot(step).item<double>();
             if (!(promised > kNothing)) {
                 break;
@@ -238,140 +122,10 @@ private:
                 break;
             }
         }
-        return toPerson(place);
+        return PersonLoss::toPerson(place);
     }
 
-    // The loss there; leaves what gradient() and solve() need.
-    double evaluate(const torch::Tensor& place) {
-        network_.differentiate(toPerson(place), items_, logits_, slopes_);
-        double loss = 0;
-        const auto features = static_cast<std::size_t>(slopes_.columns);
-        for (std::size_t at = 0; at < terms_.size(); ++at) {
-            float curvature = 0;
-            loss +=
-                settings_.explicitFeedback ? ratingLoss(at, curvature) : entropyLoss(at, curvature);
-            const float root = std::sqrt(curvature);
-            const float* const slope = slopes_.row(at);
-            float* const weighed = weighed_.row(at);
-            for (std::size_t i = 0; i < features; ++i) {
-                weighed[i] = root * slope[i];
-            }
-        }
-        const auto apart = place - mean_;
-        return loss + 0.5 * apart.dot(torch::mv(precision_, apart)).item<double>();
-    }
-
-    // Both set the term's ∂loss/∂logit and give the second derivative without the part that the
-    // Gauss-Newton matrix leaves out.
-    double entropyLoss(std::size_t at, float& curvature) {
-        const auto& [label, weight, unseen] = terms_[at];
-        const float x = logits_[at];
-        const float p = sigmoid(x);
-        residual_[at] = weight * (p - label);
-        curvature = weight * p * (1 - p);
-        return weight * (softplus(x) - label * x);
-    }
-    double ratingLoss(std::size_t at, float& curvature) {
-        const auto& [label, weight, unseen] = terms_[at];
-        const float range = settings_.ratingHigh - settings_.ratingLow;
-        const float p = sigmoid(logits_[at]);
-        const float error = settings_.ratingLow + range * p - label;
-        const float slope = range * p * (1 - p);
-        residual_[at] = weight * error * slope;
-        curvature = weight * slope * slope;
-        return 0.5 * weight * error * error;
-    }
-
-    torch::Tensor gradient(const torch::Tensor& place) {
-        multiply(featureGradient_,
-                 Matrix(residual_.data(), 1, static_cast<std::int64_t>(residual_.size())), slopes_,
-                 Transpose::Neither);
-        multiply(gradient_, featureGradient_, network_.inlet(), Transpose::Neither);
-        return doubles(gradient_).view({-1}) + torch::mv(precision_, place - mean_);
-    }
-
-    // Newton's matrix at the place last evaluated, divided into `right`.
-    torch::Tensor solve(const torch::Tensor& right) {
-        multiply(gram_, weighed_, weighed_, Transpose::First);
-        multiply(half_, gram_, network_.inlet(), Transpose::Neither);
-        multiply(curvature_, network_.inlet(), half_, Transpose::First);
-        const auto whole = doubles(curvature_) + precision_;
-        const auto factor = torch::linalg_cholesky((whole + whole.t()) / 2);
-        return torch::cholesky_solve(right.unsqueeze(1), factor).view({-1});
-    }
-
-    // What the logit of `item` gains, to first order, from a push on the features, after the fit
-    // settled again: the features' row vector that the push is to be multiplied by.
-    std::vector<float> reachOf(const PersonEmbedding& person, ItemIndex item) {
-        Buffer slope(1, slopes_.columns);
-        Buffer toPlace(1, gradient_.columns);
-        float logit = 0;
-        network_.differentiate(person, {&item, 1}, {&logit, 1}, slope);
-        multiply(toPlace, slope, network_.inlet(), Transpose::Neither);
-        auto settled = solve(doubles(toPlace).view({-1})).to(torch::kFloat32).view({1, -1});
-        Buffer reach(1, slopes_.columns);
-        multiply(reach, Matrix(settled), network_.inlet(), Transpose::Second);
-        return {reach.data, reach.data + reach.columns};
-    }
-
-    // Σ over the unseen items of ∂BCE/∂features against 0, each at weight 1.
-    std::vector<float> unseenSlope() const {
-        std::vector<float> sum(static_cast<std::size_t>(slopes_.columns));
-        for (std::size_t at = 0; at < terms_.size(); ++at) {
-            if (terms_[at].unseen) {
-                addSlope(at, sigmoid(logits_[at]), sum);
-            }
-        }
-        return sum;
-    }
-
-    // By how much ∂loss/∂features changes when the picks of these items are left out: their own
-    // part goes; of implicit feedback they join the unseen items, whose weight changes.
-    std::vector<float> pushWithout(std::span<const ItemIndex> items,
-                                   const std::vector<float>& ofUnseen) const {
-        double likes = likes_;
-        double unseen = unseen_;
-        for (const ItemIndex item : items) {
-            likes -= terms_[termOf(item)].label > 0 ? 1 : 0;
-            unseen += inBackground(item) ? 1 : 0;
-        }
-        const auto weight = static_cast<float>(negativeWeight(likes, unseen));
-        const float gain = weight - static_cast<float>(negativeWeight(likes_, unseen_));
-        std::vector<float> push(ofUnseen.size());
-        if (!settings_.explicitFeedback) {
-            for (std::size_t i = 0; i < push.size(); ++i) {
-                push[i] = gain * ofUnseen[i];
-            }
-        }
-        for (const ItemIndex item : items) {
-            const std::size_t at = termOf(item);
-            const float joined = inBackground(item) ? weight * sigmoid(logits_[at]) : 0;
-            addSlope(at, joined - residual_[at], push);
-        }
-        return push;
-    }
-    void addSlope(std::size_t term, float factor, std::vector<float>& sum) const {
-        const float* const slope = slopes_.row(term);
-        for (std::size_t i = 0; i < sum.size(); ++i) {
-            sum[i] += factor * slope[i];
-        }
-    }
-
-    const FoldInSettings settings_;
-    PersonNetwork network_;
-    torch::Tensor mean_, precision_;     // double; the prior's
-    std::vector<ItemIndex> all_;         // the catalogue
-    std::vector<ItemIndex> background_;  // ascending; empty for explicit feedback
-    // Of the picks at hand.
-    std::vector<ItemIndex> items_;
-    std::vector<Term> terms_;  // parallel to items_, as are the next three and the rows of slopes_
-    std::vector<float> logits_;
-    std::vector<float> residual_;  // ∂loss/∂logit
-    double likes_ = 0, unseen_ = 0;
-    std::vector<float> slopesMemory_, weighedMemory_;
-    Matrix slopes_;   // [items, features]: ∂logit/∂features
-    Matrix weighed_;  // the same by the root of the loss's second derivative
-    Buffer gram_, half_, curvature_, featureGradient_, gradient_;
+    PersonLoss loss_;
 };
 
 FoldIn::FoldIn(const NcfModel& model, const InteractionSet& train, const FoldInSettings& settings)
