@@ -6,6 +6,7 @@
 #include <QHeaderView>
 #include <QPainter>
 #include <QStyleOption>
+#include <QTabBar>
 
 namespace ncf {
 
@@ -139,8 +140,9 @@ void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
             drawRadioButton(option, painter);
             return;
         case PE_FrameFocusRect:
-            // A selected row shows the focus by itself.
-            if (qobject_cast<const QAbstractItemView*>(widget) == nullptr) {
+            // A selected row and a tab show the focus by themselves.
+            if (qobject_cast<const QAbstractItemView*>(widget) == nullptr &&
+                qobject_cast<const QTabBar*>(widget) == nullptr) {
                 drawFocus(option, painter);
             }
             return;
