@@ -24,7 +24,9 @@ public:
         QByteArray out;
         QByteArray err;
 
-        QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+        // Const, so that [] on it gives a value: on one that is not, it would give a reference into
+        // an object that ends with the statement.
+        const QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
     };
 
     // Ids that a spreadsheet or a CSV file might stumble over come first.
