@@ -51,4 +51,12 @@ enum class Transpose { Neither, First, Second };
 // batch. A build without oneDNN uses LibTorch's.
 void multiply(const Matrix& into, const Matrix& a, const Matrix& b, Transpose transpose);
 
+// The same with the factors rounded to bfloat16 on the way, but for products too small to gain by
+// it: which are depends on their shape alone. Allocates only the first time that a thread meets a
+// shape. For processors with hasBFloat16() alone.
+void multiplyInBFloat16(const Matrix& into, const Matrix& a, const Matrix& b, Transpose transpose);
+
+// One of the two.
+using Multiply = decltype(&multiply);
+
 }  // namespace ncf
