@@ -47,6 +47,10 @@ struct EnumNames<Optimiser> {
     static constexpr std::array<std::string_view, 3> values = {"lazy-adam", "adam", "sgd"};
 };
 template <>
+struct EnumNames<Precision> {
+    static constexpr std::array<std::string_view, 2> values = {"float32", "bfloat16"};
+};
+template <>
 struct EnumNames<Schedule> {
     static constexpr std::array<std::string_view, 3> values = {"constant", "step", "cosine"};
 };
@@ -200,6 +204,11 @@ void forEachField(Config& c, Visit&& visit) {
                     "The validation number that chooses the best epoch of implicit feedback; for "
                     "ratings it is the RMSE."},
           c.training.selection);
+    visit(
+        FieldInfo{"training", "precision", "--precision",
+                  "How exactly the dense layers multiply while training: float32; bfloat16 rounds "
+                  "to 8 significant bits and is faster, where the processor has it."},
+        c.training.precision);
     visit(FieldInfo{"training", "threads", "--threads",
                     "Threads for the computation; the last digits of the results depend on it."},
           c.training.threads);

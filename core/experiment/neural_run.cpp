@@ -1,5 +1,6 @@
 #include "experiment/method_run.h"
 #include "experiment/neural_stages.h"
+#include "model/bfloat16.h"
 #include "model/weights_file.h"
 
 #include <torch/torch.h>
@@ -13,6 +14,10 @@ public:
     explicit NeuralRun(RunContext& context) : context_(context), stages_(context) {}
 
     Status prepare() override {
+        if (context_.config.training.precision == Precision::BFloat16 && !hasBFloat16()) {
+            return Error{ErrorKind::BadInput, "This processor does not multiply bfloat16.",
+                         "Choose float32 as the precision."};
+        }
         torch::set_num_threads(context_.config.training.threads);
         auto model = makeModel(context_.config, context_.dataset);
         if (!model) {

@@ -36,9 +36,10 @@ void settleRow(AdamParameter& table, std::size_t row, const AdamDrift::Move& mov
 }  // namespace
 
 BatchSide::BatchSide(SideTables& tables, std::span<const float> decayFactors, std::int64_t maxRows,
-                     std::int64_t firstWidth, std::int64_t firstColumn)
+                     std::int64_t firstWidth, std::int64_t firstColumn, Multiply multiply)
     : tables_(tables),
       decayFactors_(decayFactors),
+      multiply_(multiply),
       firstColumn_(firstColumn),
       rows_(static_cast<std::size_t>(tables.rows())) {
     const std::int64_t places = std::min(maxRows, tables.rows());
@@ -75,7 +76,7 @@ void BatchSide::gather(Part part, const AdamDrift* drift, std::int64_t step) {
 
 void BatchSide::forward(Part part, const Matrix& weight) {
     if (part.size() > 0) {
-        multiply(rowsOf(half_, part), rowsOf(mlp_, part), columnsOf(weight), Transpose::Second);
+        multiply_(rowsOf(half_, part), rowsOf(mlp_, part), columnsOf(weight), Transpose::Second);
     }
 }
 
@@ -115,8 +116,8 @@ void BatchSide::backward(Part part, const Matrix& weight, const Matrix& weightGr
         zero(columnsOf(weightGradient));
         return;
     }
-    multiply(columnsOf(weightGradient), gradient, rowsOf(mlp_, part), Transpose::First);
-    multiply(rowsOf(mlpGradient_, part), gradient, columnsOf(weight), Transpose::Neither);
+    multiply_(columnsOf(weightGradient), gradient, rowsOf(mlp_, part), Transpose::First);
+    multiply_(rowsOf(mlpGradient_, part), gradient, columnsOf(weight), Transpose::Neither);
 }
 
 void BatchSide::moveByAdam(Part part, const AdamMove& move) {

@@ -31,7 +31,7 @@ public:
     // whose inputs this side's begin at `firstColumn`. `decayFactors`: of the weight decay, by row,
     // or none. These and `tables` must outlive the side.
     BatchSide(SideTables& tables, std::span<const float> decayFactors, std::int64_t maxRows,
-              std::int64_t firstWidth, std::int64_t firstColumn);
+              std::int64_t firstWidth, std::int64_t firstColumn, Multiply multiply);
 
     // Finds the different rows; before the workers' turn.
     void find(std::span<const std::int32_t> samples);
@@ -104,6 +104,7 @@ private:
 
     SideTables& tables_;
     const std::span<const float> decayFactors_;
+    const Multiply multiply_;
     const std::int64_t firstColumn_;
     DistinctRows rows_;
     std::vector<AdamFade> fades_;  // by place

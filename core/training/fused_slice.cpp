@@ -13,11 +13,12 @@ namespace ncf {
 FusedSlice::FusedSlice(const FusedParameters& parameters, const BatchSide& user,
                        const BatchSide& item, const ModelConfig& shape,
                        const TrainingConfig& config, RatingScale scale, const StepTables& tables,
-                       std::int64_t maxRows, std::uint64_t dropoutSeed)
+                       std::int64_t maxRows, std::uint64_t dropoutSeed, Multiply multiply)
     : parameters_(parameters),
       user_(user),
       item_(item),
       shape_(shape),
+      multiply_(multiply),
       loss_(config.loss),
       labelSmoothing_(static_cast<float>(config.labelSmoothing)),
       scale_(scale),
@@ -65,8 +66,8 @@ void FusedSlice::towerForward() {
                   item_.places(samples_), parameters_.bias(0), shape_.activation);
     drop(0);
     for (std::size_t layer = 1; layer < levels_.size(); ++layer) {
-        multiply(levels_[layer].output, levels_[layer - 1].output, parameters_.weight(layer),
-                 Transpose::Second);
+        multiply_(levels_[layer].output, levels_[layer - 1].output, parameters_.weight(layer),
+                  Transpose::Second);
         biasAndActivate(levels_[layer].output, parameters_.bias(layer), shape_.activation);
         drop(layer);
     }
@@ -165,10 +166,10 @@ void FusedSlice::towerBackward() {
     for (std::size_t layer = levels_.size() - 1; layer > 0; --layer) {
         activationGradient(layer);
         const auto& gradient = levels_[layer].gradient;
-        multiply(denseGradient_[2 * layer], gradient, levels_[layer - 1].output, Transpose::First);
+        multiply_(denseGradient_[2 * layer], gradient, levels_[layer - 1].output, Transpose::First);
         columnSums(gradient, denseGradient(2 * layer + 1).data);
-        multiply(levels_[layer - 1].gradient, gradient, parameters_.weight(layer),
-                 Transpose::Neither);
+        multiply_(levels_[layer - 1].gradient, gradient, parameters_.weight(layer),
+                  Transpose::Neither);
     }
     activationGradient(0);
 }

@@ -24,7 +24,8 @@ public:
     // For at most `maxRows` samples. `parameters`, the sides and `tables` must outlive the slice.
     FusedSlice(const FusedParameters& parameters, const BatchSide& user, const BatchSide& item,
                const ModelConfig& shape, const TrainingConfig& config, RatingScale scale,
-               const StepTables& tables, std::int64_t maxRows, std::uint64_t dropoutSeed);
+               const StepTables& tables, std::int64_t maxRows, std::uint64_t dropoutSeed,
+               Multiply multiply);
 
     // Gradients of the sum of the losses, of the samples or of their groups, divided by the batch's
     // size, for the samples number `samples` of the batch with these labels. No samples have zero
@@ -66,6 +67,7 @@ private:
     const BatchSide& user_;
     const BatchSide& item_;
     const ModelConfig shape_;
+    const Multiply multiply_;
     const Loss loss_;
     const float labelSmoothing_;
     const RatingScale scale_;

@@ -20,9 +20,10 @@ public:
               WorkerTeam& team, StepTables tables)
         : parameters_(model, config.loss),
           tables_(std::move(tables)),
-          user_(parameters_.user, tables_.userDecay, mostSamples(config), firstWidth(model), 0),
+          user_(parameters_.user, tables_.userDecay, mostSamples(config), firstWidth(model), 0,
+                productsOf(config)),
           item_(parameters_.item, tables_.itemDecay, mostSamples(config), firstWidth(model),
-                model->config().mlpUserDim),
+                model->config().mlpUserDim, productsOf(config)),
           gmf_(model->config().gmf),
           mlp_(model->config().mlp),
           learntGmfWeights_(learntGmfWeights(model->config())),
@@ -35,7 +36,8 @@ public:
         }
         for (int worker = 0; worker < team.size(); ++worker) {
             slices_.emplace_back(parameters_, user_, item_, model->config(), config, scale, tables_,
-                                 mostSliceSamples(), seed + static_cast<std::uint64_t>(worker));
+                                 mostSliceSamples(), seed + static_cast<std::uint64_t>(worker),
+                                 productsOf(config));
         }
     }
 
@@ -145,6 +147,10 @@ private:
         const std::int64_t first = drift_ ? drift_->settledAt() : 0;
         return step_ >= 0 && std::all_of(tables.movedAt.begin(), tables.movedAt.end(),
                                          [&](auto at) { return at >= first && at <= step_; });
+    }
+
+    static Multiply productsOf(const TrainingConfig& config) {
+        return config.precision == Precision::BFloat16 ? &multiplyInBFloat16 : &multiply;
     }
 
     static std::int64_t firstWidth(const NcfModel& model) {

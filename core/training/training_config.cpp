@@ -96,6 +96,11 @@ Status TrainingConfig::validate() const {
     if (device.empty()) {
         return bad("No device is named.", "Use “cpu”.");
     }
+    if (precision == Precision::BFloat16 &&
+        (device != "cpu" || (optimiser == Optimiser::Sgd && momentum > 0))) {
+        return bad("bfloat16 works on the CPU only, and not with momentum.",
+                   "Choose float32 as the precision.");
+    }
     if (optimiser == Optimiser::LazyAdam && device != "cpu") {
         return bad("Lazy Adam works on the CPU only.", "Choose adam as the optimiser.");
     }

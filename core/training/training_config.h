@@ -28,6 +28,13 @@ enum class Optimiser {
     Sgd
 };
 
+// Of the factors of the dense layers' products, forward and backward. Everything else, sums and
+// weights among it, is float32.
+enum class Precision {
+    Float32,
+    BFloat16  // rounded to 8 significant bits; where hasBFloat16() and the fused step does it
+};
+
 // How the learning rate changes over the epochs of a run.
 enum class Schedule {
     Constant,
@@ -71,6 +78,7 @@ struct TrainingConfig {
     double pretrainingTradeOff = 0.5;  // 0..1
     int patience = 5;  // epochs without a better validation result before stopping; 0 = never
     Selection selection = Selection::Ndcg;
+    Precision precision = Precision::Float32;
     int threads = 1;  // 1..256; the last digits of the results depend on it
     // Saves the run this often within an epoch, too, so that it can go on after a crash; 0 saves it
     // after each epoch alone. The results do not depend on it.

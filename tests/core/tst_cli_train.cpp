@@ -38,6 +38,16 @@ private Q_SLOTS:
         }
     }
 
+    void aProcessorWithoutBFloat16SaysSo() {
+        const auto file = project("precision.ncf");
+        qputenv("ONEDNN_MAX_CPU_ISA", "AVX2");
+        const auto outcome = ncf(tiny(file, {"--precision", "bfloat16"}));
+        qunsetenv("ONEDNN_MAX_CPU_ISA");
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.err.contains("Choose float32"), outcome.err.constData());
+        QVERIFY(ncf({"runs", file, "--json"}).json()[u"runs"].toArray().isEmpty());
+    }
+
     void laterSettingsOverruleEarlierOnes() {
         const auto file = project("order.ncf");
         const auto config = write("config.json",

@@ -1,5 +1,6 @@
 #include "base/random.h"
 #include "data/negative_sampler.h"
+#include "model/bfloat16.h"
 #include "model/gmf_columns.h"
 #include "training/training_step.h"
 
@@ -186,6 +187,61 @@ private Q_SLOTS:
         fusedStep->settle();
         const double difference = relativeDifference(reference, fused, start);
         QVERIFY2(difference < 1e-4, qPrintable(QString::number(difference)));
+    }
+
+    // Where gradients do not cancel and no unit of ReLU is about to change its mind, rounding the
+    // factors to 8 bits changes a move in about its last ones.
+    void bfloat16IsCloseToFloat32_data() {
+        QTest::addColumn<int>("threads");
+        QTest::newRow("1 thread") << 1;
+        QTest::newRow("2 threads") << 2;
+    }
+    void bfloat16IsCloseToFloat32() {
+        QFETCH(int, threads);
+        if (!hasBFloat16()) {
+            QSKIP("This processor does not multiply bfloat16.");
+        }
+        ModelConfig shape;
+        shape.mlpUserDim = shape.mlpItemDim = 64;
+        shape.tower = {64, 32};
+        shape.activation = Activation::Tanh;
+        shape.embeddingStd = 0.3;
+        TrainingConfig config;
+        config.batchSize = 500;
+        config.optimiser = Optimiser::Sgd;
+        config.learningRate = 1;
+        NcfModel start(shape, kUsers, kItems, 1);
+        NcfModel exact(shape, kUsers, kItems, 1);
+        NcfModel rounded(shape, kUsers, kItems, 1);
+        NcfModel again(shape, kUsers, kItems, 1);
+        auto batch = makeBatch(500, false, false, 3);
+        std::fill(batch.label.begin(), batch.label.end(), 1.0f);
+        WorkerTeam team(threads);
+        const auto step = [&](NcfModel& model) {
+            makeFusedStep(model, config, {}, 1, team)->run(batch.user, batch.item, batch.label);
+        };
+        step(exact);
+        config.precision = Precision::BFloat16;
+        step(rounded);
+        step(again);
+        const double difference = relativeDifference(exact, rounded, start);
+        QVERIFY2(difference > 1e-6 && difference < 0.02, qPrintable(QString::number(difference)));
+        QCOMPARE(relativeDifference(rounded, again, start), 0.0);
+    }
+
+    void bfloat16IsForTheFusedStep() {
+        TrainingConfig config;
+        config.precision = Precision::BFloat16;
+        QVERIFY(bool(config.validate()));
+        config.device = "cuda";
+        QVERIFY(!config.validate());
+        config.device = "cpu";
+        config.optimiser = Optimiser::Sgd;
+        QVERIFY(bool(config.validate()));
+        config.momentum = 0.9;
+        QVERIFY(!config.validate());
+        QVERIFY(!fusedStepCovers(config));
+        QVERIFY(config.validate().error().what.find("bfloat16") != std::string::npos);
     }
 
     // Dot product and biases, for as long as rows that rest drift far: what is learnt agrees, and
