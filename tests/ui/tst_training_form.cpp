@@ -1,4 +1,5 @@
 #include "experiment/experiment_fields.h"
+#include "model/bfloat16.h"
 #include "pages/training_form.h"
 #include "support/named_widget.h"
 
@@ -7,6 +8,7 @@
 #include <QDoubleSpinBox>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QStandardItemModel>
 #include <QTest>
 
 using namespace ncf;
@@ -27,6 +29,7 @@ private Q_SLOTS:
         t.labelSmoothing = 0.0125;
         t.pretrainingEpochs = 12;
         t.pretrainingTradeOff = 0.375;
+        t.precision = Precision::BFloat16;
         config.refit = true;
         TrainingForm form;
         form.setConfig(config);
@@ -79,6 +82,20 @@ private Q_SLOTS:
         named<QCheckBox>(form, "Train anew with validation items")->click();
         QVERIFY(form.apply({}).refit);
         QCOMPARE(changed.size(), 2);
+    }
+
+    void precisionIsOfDenseLayers() {
+        TrainingForm form;
+        auto* const box = named<QComboBox>(form, "Precision");
+        QCOMPARE(box->count(), static_cast<int>(EnumNames<Precision>::values.size()));
+        const auto* const items = qobject_cast<QStandardItemModel*>(box->model());
+        QCOMPARE(items->item(1)->isEnabled(), hasBFloat16());
+        QCOMPARE(items->item(1)->toolTip().isEmpty(), hasBFloat16());
+        QVERIFY(box->isEnabled());
+        ModelConfig model;
+        model.mlp = false;
+        form.setModel(model);
+        QVERIFY(!box->isEnabled());
     }
 
     void anExponentNeedsADecay() {

@@ -1,5 +1,6 @@
 #include "pages/training_form.h"
 
+#include "model/bfloat16.h"
 #include "pages/form_helpers.h"
 #include "theme/theme.h"
 
@@ -90,6 +91,10 @@ void TrainingForm::makeTraining(QFormLayout* form) {
         addField(form, tr("Trade-off α"), help("pretrainingTradeOff"), decimalBox(0, 1, 3, 0.1));
     selection_ = addField(form, tr("Best epoch by"), help("selection"), new QComboBox);
     selection_->addItems({tr("NDCG@K"), tr("HR@K"), tr("Loss")});
+    precision_ = addField(form, tr("Precision"), help("precision"), new QComboBox);
+    precision_->addItems({tr("float32"), tr("bfloat16")});
+    setItemEnabled(precision_, static_cast<int>(Precision::BFloat16), hasBFloat16(),
+                   tr("This processor does not multiply bfloat16."));
     threads_ = addField(form, tr("Threads"), help("threads"), spinBox(1, 256));
 }
 
@@ -137,6 +142,7 @@ void TrainingForm::setConfig(const ExperimentConfig& config) {
     pretrainingEpochs_->setValue(t.pretrainingEpochs);
     tradeOff_->setValue(t.pretrainingTradeOff);
     selection_->setCurrentIndex(static_cast<int>(t.selection));
+    precision_->setCurrentIndex(static_cast<int>(t.precision));
     threads_->setValue(t.threads);
     split_->setCurrentIndex(static_cast<int>(config.split.kind));
     positiveFrom_->setValue(config.split.positiveFrom);
@@ -173,6 +179,7 @@ ExperimentConfig TrainingForm::apply(ExperimentConfig config) const {
     t.pretrainingEpochs = pretrainingEpochs_->value();
     t.pretrainingTradeOff = tradeOff_->value();
     t.selection = static_cast<Selection>(selection_->currentIndex());
+    t.precision = static_cast<Precision>(precision_->currentIndex());
     t.threads = threads_->value();
     config.split.kind = static_cast<SplitKind>(split_->currentIndex());
     config.split.positiveFrom = positiveFrom_->value();
@@ -214,6 +221,7 @@ void TrainingForm::enableFields() {
     }
     labelSmoothing_->setEnabled(loss == Loss::BinaryCrossEntropy);
     decayExponent_->setEnabled(weightDecay_->value() > 0);
+    precision_->setEnabled(kept_.model.mlp);
     const bool bothBranches = kept_.model.gmf && kept_.model.mlp;
     pretrainingEpochs_->setEnabled(bothBranches);
     tradeOff_->setEnabled(bothBranches && pretrainingEpochs_->value() > 0);

@@ -60,6 +60,7 @@ private:
     QSpinBox* patience_;
     QSpinBox* pretrainingEpochs_;
     QDoubleSpinBox* tradeOff_;
+    QComboBox* precision_;
     QSpinBox* threads_;
     QComboBox* selection_;
     QComboBox* split_;
