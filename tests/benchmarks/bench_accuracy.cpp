@@ -1,6 +1,7 @@
 #include "data/negative_sampler.h"
 #include "evaluation/evaluator.h"
 #include "experiment/presets.h"
+#include "model/bfloat16.h"
 #include "model/ncf_scorer.h"
 #include "sections.h"
 #include "training/trainer.h"
@@ -16,13 +17,14 @@ namespace {
 constexpr int kEpochs = 8;
 constexpr int kBatch = 1024;
 
-enum class Kind { Reference, Fused, FusedLazy };
+enum class Kind { Reference, Fused, FusedLazy, FusedBFloat16 };
 
 // Validation HR@10 after each epoch. All kinds see the same weights and samples at the start.
 std::vector<double> hitRates(const Split& split, const ModelConfig& shape, Kind kind,
                              std::uint64_t seed) {
     TrainingConfig config;
     config.optimiser = kind == Kind::FusedLazy ? Optimiser::LazyAdam : Optimiser::Adam;
+    config.precision = kind == Kind::FusedBFloat16 ? Precision::BFloat16 : Precision::Float32;
     config.batchSize = kBatch;
     NcfModel model(shape, static_cast<std::int64_t>(split.users),
                    static_cast<std::int64_t>(split.items), seed);
@@ -79,19 +81,27 @@ void benchAccuracy(Report& report, const Settings& settings, const Workload& wor
     report.begin("accuracy",
                  "Validation HR@10, leave-one-out with 99 sampled negatives, after equal epochs at "
                  "batch 1,024: mean over the seeds.\nLibTorch: autograd and its Adam. Fused: the "
-                 "same Adam by this program's step; lazy: moving the batch's rows alone.",
-                 {"model, epoch", "LibTorch", "fused", "fused, lazy", "fused − LibTorch",
-                  "lazy − LibTorch"});
+                 "same Adam by this program's step; lazy: moving the batch's rows alone; bfloat16: "
+                 "with such products, where the\nprocessor has them.",
+                 {"model, epoch", "LibTorch", "fused", "fused, lazy", "fused, bfloat16",
+                  "fused − LibTorch", "lazy − LibTorch", "bfloat16 − LibTorch"});
     for (const auto& [name, shape] : {std::pair("NeuMF 8", paperShape(Shape::NeuMf, 8, 4)),
                                       std::pair("NeuMF 32", paperShape(Shape::NeuMf, 32, 3)),
                                       std::pair("GMF 32", paperShape(Shape::Gmf, 32, 1))}) {
         const auto fused = meanHitRates(workload.split, shape, Kind::Fused, settings.seeds);
         const auto lazy = meanHitRates(workload.split, shape, Kind::FusedLazy, settings.seeds);
         const auto plain = meanHitRates(workload.split, shape, Kind::Reference, settings.seeds);
+        std::optional<std::vector<double>> rounded;
+        if (shape.mlp && hasBFloat16()) {
+            rounded = meanHitRates(workload.split, shape, Kind::FusedBFloat16, settings.seeds);
+        }
         for (std::size_t epoch = 0; epoch < plain.size(); ++epoch) {
+            const auto ifRounded = [&](double minus) {
+                return rounded ? nlohmann::json((*rounded)[epoch] - minus) : nlohmann::json();
+            };
             report.row({std::string(name) + ", " + std::to_string(epoch + 1), plain[epoch],
-                        fused[epoch], lazy[epoch], fused[epoch] - plain[epoch],
-                        lazy[epoch] - plain[epoch]});
+                        fused[epoch], lazy[epoch], ifRounded(0), fused[epoch] - plain[epoch],
+                        lazy[epoch] - plain[epoch], ifRounded(plain[epoch])});
         }
     }
 }

@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
     const std::vector<Section> sections = {
         {"training", true, [&] { benchTraining(report, settings, *workload); }},
         {"products", true, [&] { benchProducts(report, settings, *workload); }},
+        {"bfloat16", true, [&] { benchBFloat16(report, settings, *workload); }},
         {"ranking", true, [&] { benchRanking(report, settings, *workload); }},
         {"growth", true, [&] { benchGrowth(report, settings); }},
         {"data", true, [&] { benchData(report, settings, *workload); }},

@@ -1,4 +1,5 @@
 #include "data/negative_sampler.h"
+#include "model/bfloat16.h"
 #include "model/matrix.h"
 #include "sections.h"
 #include "training/distinct_rows.h"
@@ -27,7 +28,8 @@ enum class Step {
 // is part of the work.
 class Training {
 public:
-    Training(const Split& split, const ModelConfig& shape, Step kind, int batch, int threads)
+    Training(const Split& split, const ModelConfig& shape, Step kind, int batch, int threads,
+             Precision precision = Precision::Float32)
         : model_(shape, static_cast<std::int64_t>(split.users),
                  static_cast<std::int64_t>(split.items), 1),
           sampler_(split.train, split.items, kNegatives, 1),
@@ -39,6 +41,7 @@ public:
         config.batchSize = batch;
         config.threads = threads;
         config.negativesPerPositive = kNegatives;
+        config.precision = precision;
         step_ = kind == Step::Fused ? makeFusedStep(model_, config, {}, 1, team_)
                                     : makeAutogradStep(model_, config, {});
         sampler_.startEpoch(epoch_);
@@ -258,6 +261,38 @@ void benchProducts(Report& report, const Settings& settings, const Workload& wor
             report.row({std::string(own.name) + ", " + std::to_string(batch), medians[0],
                         medians[1], medians[1] / medians[0], static_cast<double>(users),
                         static_cast<double>(items)});
+        }
+    }
+}
+
+void benchBFloat16(Report& report, const Settings& settings, const Workload& workload) {
+    if (!hasBFloat16()) {
+        std::puts("bfloat16: this processor does not multiply it.");
+        return;
+    }
+    report.begin("bfloat16",
+                 "Fused training, samples per second, with the dense layers' products in float32 "
+                 "and in bfloat16.",
+                 {"model, batch", "threads", "float32", "bfloat16", "bfloat16/float32"});
+    for (const auto& own : kCases) {
+        if (own.shape == Shape::Gmf) {
+            continue;  // has no matrix product
+        }
+        const auto shape = paperShape(own.shape, own.factors, own.layers);
+        for (const int batch : {256, 1024, 4096, 16384}) {
+            for (const int threads : {1, settings.threads}) {
+                const auto training = [&](Precision precision) {
+                    return Training(workload.split, shape, Step::Fused, batch, threads, precision);
+                };
+                auto exact = training(Precision::Float32);
+                auto rounded = training(Precision::BFloat16);
+                const auto medians =
+                    inTurns(settings.rounds, {[&] { return exact.rate(settings.seconds); },
+                                              [&] { return rounded.rate(settings.seconds); }});
+                report.row({std::string(own.name) + ", " + std::to_string(batch),
+                            static_cast<double>(threads), medians[0], medians[1],
+                            medians[1] / medians[0]});
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ void benchAccuracy(Report& report, const Settings& settings, const Workload& wor
 void benchFoldIn(Report& report, const Settings& settings, const Workload& workload);
 void benchTraining(Report& report, const Settings& settings, const Workload& workload);
 void benchProducts(Report& report, const Settings& settings, const Workload& workload);
+void benchBFloat16(Report& report, const Settings& settings, const Workload& workload);
 void benchGrowth(Report& report, const Settings& settings);
 void benchMap(Report& report, const Settings& settings);
 void benchRanking(Report& report, const Settings& settings, const Workload& workload);
