@@ -84,6 +84,19 @@ private Q_SLOTS:
         QCOMPARE(changed.size(), 2);
     }
 
+    void numbersHaveNoZerosToSpare() {
+        TrainingForm form;
+        auto* const rate = named<QDoubleSpinBox>(form, "Learning rate");
+        QCOMPARE(rate->text(), QString("0.001"));
+        rate->stepUp();
+        QCOMPARE(rate->text(), QString("0.0015"));
+        rate->setValue(0.0000012);
+        QCOMPARE(rate->text(), QString("0.0000012"));
+        auto* const averaged = named<QDoubleSpinBox>(form, "Average over");
+        averaged->setValue(1000);
+        QCOMPARE(averaged->text(), QString("1000 epochs"));
+    }
+
     void precisionIsOfDenseLayers() {
         TrainingForm form;
         auto* const box = named<QComboBox>(form, "Precision");

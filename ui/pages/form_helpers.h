@@ -6,6 +6,7 @@
 #include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QSpinBox>
 #include <QString>
 
@@ -52,8 +53,18 @@ inline QSpinBox* spinBox(int low, int high, int step = 1) {
     return box;
 }
 
+// Takes as many decimals as it may, and shows no more than the number has.
+class DecimalBox : public QDoubleSpinBox {
+public:
+    QString textFromValue(double value) const override {
+        QLocale plain = locale();
+        plain.setNumberOptions(plain.numberOptions() | QLocale::OmitGroupSeparator);
+        return plain.toString(value, 'f', QLocale::FloatingPointShortest);
+    }
+};
+
 inline QDoubleSpinBox* decimalBox(double low, double high, int decimals, double step) {
-    auto* const box = new QDoubleSpinBox;
+    auto* const box = new DecimalBox;
     box->setDecimals(decimals);
     box->setRange(low, high);
     box->setSingleStep(step);
