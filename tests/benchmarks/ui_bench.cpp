@@ -48,6 +48,7 @@ struct Settings {
     int rounds = 5;         // pairs of trainings
     int redraws = 100;      // of each kind
     int epochs = 8;         // of a training
+    int themes = 10;        // changes of the theme
     int users = 1'000'000;  // to browse
     std::filesystem::path project;
 };
@@ -162,6 +163,29 @@ void benchRedraws(Report& report, const Settings& settings) {
     });
 }
 
+void benchTheme(Report& report, const Settings& settings) {
+    MainWindow window;
+    window.resize(1280, 820);
+    window.show();
+    if (!QTest::qWaitForWindowExposed(&window)) {
+        throw std::runtime_error("The window does not appear.");
+    }
+    QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+    QTest::qWait(500);
+    report.begin("Switching the theme",
+                 "How long the event loop is held up by a change between light and dark, with the "
+                 "page Experiment in front; milliseconds.",
+                 {"median", "slowest"});
+    std::vector<double> times;
+    for (int i = 0; i < settings.themes; ++i) {
+        const EventLoopWatch watch;
+        Theme::apply(*qApp, i % 2 == 0 ? Theme::Mode::Dark : Theme::Mode::Light);
+        QTest::qWait(kPause);
+        times.push_back(watch.longestMilliseconds());
+    }
+    report.row({median(times), *std::max_element(times.begin(), times.end())});
+}
+
 double rateOf(const RunSnapshot& snapshot) {
     std::vector<double> rates;
     for (const auto& epoch : snapshot.epochRecords) {
@@ -265,6 +289,9 @@ int main(int argc, char** argv) {
                    "Redraws of each kind, of which the median counts")
         ->capture_default_str()
         ->check(CLI::Range(0, 100000));
+    app.add_option("--themes", settings.themes, "Changes between the light and the dark theme")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 1000));
     app.add_option("--epochs", settings.epochs, "Length of a training")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
@@ -281,6 +308,9 @@ int main(int argc, char** argv) {
         std::printf("Qt %s on %s\n", qVersion(), qPrintable(QGuiApplication::platformName()));
         if (settings.redraws > 0) {
             benchRedraws(report, settings);
+        }
+        if (settings.themes > 0) {
+            benchTheme(report, settings);
         }
         if (settings.users > 0) {
             benchPeople(report, settings.users);
