@@ -92,7 +92,7 @@ QWidget* PeopleView::makeColumns() {
     columns->addWidget(finder_);
     columns->addWidget(history_);
     columns->addWidget(right);
-    columns->setSizes({160, 390, 560});
+    columns->setSizes({200, 370, 540});
     finder_->setMinimumWidth(kLeastFinder);
     history_->setMinimumWidth(kLeastHistory);
     columns->setStretchFactor(1, 1);

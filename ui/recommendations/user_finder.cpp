@@ -93,6 +93,7 @@ QWidget* UserFinder::makeList() {
     // Of a set width: measuring the contents would cost time at every page.
     users_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     users_->setColumnWidth(1, kCountWidth);
+    users_->setTextElideMode(Qt::ElideMiddle);  // many ids differ at the end alone
     connect(users_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) {
                 if (current.isValid()) {
