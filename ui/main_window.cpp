@@ -1,5 +1,6 @@
 #include "main_window.h"
 
+#include "pages/closing_question.h"
 #include "pages/data_page.h"
 #include "pages/experiment_page.h"
 #include "pages/recommendations_page.h"
@@ -10,26 +11,22 @@
 #include "session/sweep_run.h"
 #include "session/training_run.h"
 #include "session/work_text.h"
-#include "theme/icons.h"
 #include "theme/theme.h"
 #include "widgets/banner.h"
+#include "widgets/navigation_rail.h"
 
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
-#include <QButtonGroup>
 #include <QCloseEvent>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QLabel>
 #include <QLocale>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
-#include <QPushButton>
 #include <QStackedWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -37,16 +34,6 @@
 namespace ncf {
 
 namespace {
-
-struct RailEntry {
-    const char* icon;
-    const char* name;
-};
-constexpr RailEntry kRail[] = {{"data", QT_TR_NOOP("Data")},
-                               {"experiment", QT_TR_NOOP("Experiment")},
-                               {"runs", QT_TR_NOOP("Runs")},
-                               {"recommendations", QT_TR_NOOP("For users")}};
-constexpr int kRailWidth = 104;
 
 // Whether a file under another name is a project all the same: both are told by their beginning.
 bool isDatabase(const std::filesystem::path& path) {
@@ -57,9 +44,21 @@ bool isDatabase(const std::filesystem::path& path) {
            file.read(16) == QByteArray("SQLite format 3", 16);  // with its final zero
 }
 
+// Of the pages, in their order.
+QList<NavigationRail::Entry> railEntries() {
+    return {{QStringLiteral("data"), MainWindow::tr("Data")},
+            {QStringLiteral("experiment"), MainWindow::tr("Experiment")},
+            {QStringLiteral("runs"), MainWindow::tr("Runs")},
+            {QStringLiteral("recommendations"), MainWindow::tr("For users")}};
+}
+
 }  // namespace
 
-MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), session_(new Session(this)) {
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent),
+      session_(new Session(this)),
+      closing_(new ClosingQuestion(session_, this)),
+      rail_(new NavigationRail(railEntries())) {
     setAcceptDrops(true);
     resize(1240, 820);
     setMinimumSize(900, 600);
@@ -88,7 +87,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), session_(new Sess
     auto* const layout = new QHBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(makeRail());
+    layout->addWidget(rail_);
     layout->addLayout(right, 1);
     setCentralWidget(central);
     makeMenus();
@@ -97,37 +96,6 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), session_(new Sess
     restoreGeometry(settings::geometry());
     showPage(Data);
     updateTitle();
-}
-
-QWidget* MainWindow::makeRail() {
-    auto* const rail = new QWidget;
-    rail->setObjectName(QStringLiteral("rail"));
-    rail->setAttribute(Qt::WA_StyledBackground);
-    rail->setFixedWidth(kRailWidth);
-    auto* const column = new QVBoxLayout(rail);
-    column->setContentsMargins(Theme::kGapSmall, Theme::kGap, Theme::kGapSmall, Theme::kGap);
-    rail_ = new QButtonGroup(this);
-    for (int page = Data; page <= Recommendations; ++page) {
-        auto* const button = new QToolButton;
-        button->setText(tr(kRail[page].name));
-        button->setAccessibleName(tr(kRail[page].name));
-        button->setIcon(themedIcon(QString::fromLatin1(kRail[page].icon)));
-        button->setIconSize({26, 26});
-        button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
-        button->setCheckable(true);
-        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        button->setToolTip(tr("Ctrl+%1").arg(page + 1));
-        rail_->addButton(button, page);
-        column->addWidget(button);
-    }
-    connect(rail_, &QButtonGroup::idClicked, this, &MainWindow::showPage);
-    column->addStretch();
-    footer_ = new QLabel;
-    footer_->setProperty("caption", true);
-    footer_->setAlignment(Qt::AlignCenter);
-    footer_->setWordWrap(true);
-    column->addWidget(footer_);
-    return rail;
 }
 
 void MainWindow::makeMenus() {
@@ -155,8 +123,9 @@ void MainWindow::makeMenus() {
     }
 
     auto* const view = menuBar()->addMenu(tr("&View"));
-    for (int page = Data; page <= Recommendations; ++page) {
-        view->addAction(tr(kRail[page].name),
+    const auto pages = railEntries();
+    for (int page = 0; page < pages.size(); ++page) {
+        view->addAction(pages[page].name,
                         QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + page)), this,
                         [this, page] { showPage(page); });
     }
@@ -184,6 +153,7 @@ void MainWindow::makeMenus() {
 }
 
 void MainWindow::wirePages() {
+    connect(rail_, &NavigationRail::chosen, this, &MainWindow::showPage);
     connect(data_, &DataPage::experimentRequested, this, [this] { showPage(Experiment); });
     connect(experiment_, &ExperimentPage::dataPageRequested, this, [this] { showPage(Data); });
     connect(experiment_, &ExperimentPage::runChosen, this, [this](qint64 runId) {
@@ -213,26 +183,18 @@ void MainWindow::wireSession() {
         settings::addRecentFile(QString::fromStdString(session_->projectFile().string()));
         updateTitle();
     });
+    const auto showWork = [this] { rail_->setFoot(workText(*session_)); };
     auto* const training = session_->training();
-    connect(training, &TrainingRun::ticked, this, &MainWindow::updateFooter);
+    connect(training, &TrainingRun::ticked, this, showWork);
+    connect(training, &TrainingRun::stateChanged, this, showWork);
     auto* const sweep = session_->sweep();
-    connect(sweep, &SweepRun::ticked, this, &MainWindow::updateFooter);
-    const auto stateChanged = [this] {
-        updateFooter();
-        if (closing_ && !session_->busy()) {
-            close();
-        }
-    };
-    connect(training, &TrainingRun::stateChanged, this, stateChanged);
-    connect(sweep, &SweepRun::stateChanged, this, stateChanged);
+    connect(sweep, &SweepRun::ticked, this, showWork);
+    connect(sweep, &SweepRun::stateChanged, this, showWork);
 }
 
 void MainWindow::showPage(int page) {
     pages_->setCurrentIndex(page);
-    rail_->button(page)->setChecked(true);
-    if (rail_->buttons().contains(qobject_cast<QAbstractButton*>(focusWidget()))) {
-        rail_->button(page)->setFocus();
-    }
+    rail_->setCurrent(page);
 }
 
 void MainWindow::openFile(const std::filesystem::path& file) {
@@ -303,64 +265,14 @@ void MainWindow::updateTitle() {
     setWindowTitle(name.isEmpty() ? tr("NCF Studio") : tr("%1 — NCF Studio").arg(name));
 }
 
-void MainWindow::updateFooter() {
-    footer_->setText(workText(*session_));
-}
-
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!session_->busy()) {
-        settings::setGeometry(saveGeometry());
-        compacting_.request_stop();
-        event->accept();
+    if (!closing_->mayClose()) {
+        event->ignore();
         return;
     }
-    event->ignore();
-    if (closing_) {
-        stopWork();  // asked again: what is still being made of the best epoch is given up
-        return;
-    }
-    askToStop();
-}
-
-void MainWindow::stopWork() {
-    session_->training()->stop();
-    session_->sweep()->stop();
-}
-
-void MainWindow::askToStop() {
-    if (question_) {
-        return;
-    }
-    const bool sweep = session_->sweep()->active();
-    question_ = new QMessageBox(QMessageBox::Question, tr("NCF Studio"),
-                                sweep ? tr("A sweep is running.") : tr("A training is running."),
-                                QMessageBox::NoButton, this);
-    question_->setInformativeText(
-        sweep ? tr("Stop it, keep the trials that are done, and close?")
-              : tr("Suspend it to go on when the project is next opened, or stop it and keep its "
-                   "best epoch?"));
-    question_->setAttribute(Qt::WA_DeleteOnClose);
-    if (!sweep) {
-        auto* const suspend =
-            question_->addButton(tr("Suspend and close"), QMessageBox::ActionRole);
-        connect(suspend, &QAbstractButton::clicked, this,
-                [this] { closeAfter([this] { session_->training()->suspend(); }); });
-    }
-    question_->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
-    question_->setDefaultButton(
-        question_->addButton(tr("Go on training"), QMessageBox::RejectRole));
-    connect(question_, &QDialog::accepted, this, [this] { closeAfter([this] { stopWork(); }); });
-    question_->open();
-}
-
-void MainWindow::closeAfter(const std::function<void()>& endWork) {
-    closing_ = true;
-    // It may have ended while the question stood.
-    if (session_->busy()) {
-        endWork();
-    } else {
-        close();
-    }
+    settings::setGeometry(saveGeometry());
+    compacting_.request_stop();
+    event->accept();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -376,15 +288,6 @@ void MainWindow::dropEvent(QDropEvent* event) {
         openFile(urls.first().toLocalFile().toStdString());
         event->acceptProposedAction();
     }
-}
-
-void MainWindow::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange && rail_) {
-        for (int page = Data; page <= Recommendations; ++page) {
-            rail_->button(page)->setIcon(themedIcon(QString::fromLatin1(kRail[page].icon)));
-        }
-    }
-    QMainWindow::changeEvent(event);
 }
 
 }  // namespace ncf
