@@ -1,6 +1,5 @@
 #include "charts/parallel_coordinates.h"
 
-#include "charts/axis_ticks.h"
 #include "theme/theme.h"
 
 #include <QEvent>
@@ -39,12 +38,11 @@ ParallelCoordinates::ParallelCoordinates(QWidget* parent) : QWidget(parent) {
 
 void ParallelCoordinates::setData(std::vector<ParallelAxis> axes, std::vector<ParallelLine> lines,
                                   bool lowerIsBetter) {
-    std::vector<Axis> fresh;
+    std::vector<BrushedAxis> fresh;
     for (std::size_t i = 0; i < axes.size(); ++i) {
-        Axis axis;
-        axis.look = std::move(axes[i]);
-        if (i < axes_.size() && axes_[i].look.name == axis.look.name) {
-            axis.brush = axes_[i].brush;
+        BrushedAxis axis(std::move(axes[i]));
+        if (i < axes_.size() && axes_[i].look().name == axis.look().name) {
+            axis.setBrush(axes_[i].brush());
         }
         fresh.push_back(std::move(axis));
     }
@@ -58,23 +56,11 @@ void ParallelCoordinates::setData(std::vector<ParallelAxis> axes, std::vector<Pa
 }
 
 void ParallelCoordinates::fitAxes() {
+    std::vector<double> values(lines_.size());
     for (std::size_t i = 0; i < axes_.size(); ++i) {
-        AxisRange range;
-        for (const auto& [value, text] : axes_[i].look.ticks) {
-            range.include(value);
-        }
-        for (const auto& line : lines_) {
-            range.include(line.values[i]);
-        }
-        if (range.empty()) {
-            range = {0, 1};
-        } else if (range.low == range.high) {
-            // A single value lies in the middle.
-            const double around = std::max(std::abs(range.low) * 0.1, 1e-3);
-            range = {range.low - around, range.high + around};
-        }
-        axes_[i].low = range.low;
-        axes_[i].high = range.high;
+        std::transform(lines_.begin(), lines_.end(), values.begin(),
+                       [i](const ParallelLine& line) { return line.values[i]; });
+        axes_[i].fit(values);
     }
 }
 
@@ -92,7 +78,7 @@ void ParallelCoordinates::setEmptyText(const QString& text) {
 
 void ParallelCoordinates::setBrush(int axis, double low, double high) {
     auto& of = axes_[static_cast<std::size_t>(axis)];
-    of.brush = Brush{share(of, low), share(of, high)};
+    of.setBrush(BrushedAxis::Brush{of.share(low), of.share(high)});
     changed();
     Q_EMIT brushed();
 }
@@ -102,7 +88,7 @@ void ParallelCoordinates::clearBrushes() {
         return;
     }
     for (auto& axis : axes_) {
-        axis.brush.reset();
+        axis.setBrush(std::nullopt);
     }
     changed();
     Q_EMIT brushed();
@@ -110,7 +96,7 @@ void ParallelCoordinates::clearBrushes() {
 
 bool ParallelCoordinates::hasBrush() const {
     return std::any_of(axes_.begin(), axes_.end(),
-                       [](const Axis& axis) { return axis.brush.has_value(); });
+                       [](const auto& axis) { return axis.brush().has_value(); });
 }
 
 std::vector<int> ParallelCoordinates::selected() const {
@@ -123,28 +109,10 @@ std::vector<int> ParallelCoordinates::selected() const {
     return ids;
 }
 
-double ParallelCoordinates::share(const Axis& axis, double value) const {
-    if (axis.look.logarithmic && axis.low > 0) {
-        return std::log(value / axis.low) / std::log(axis.high / axis.low);
-    }
-    return (value - axis.low) / (axis.high - axis.low);
-}
-
-double ParallelCoordinates::valueAt(const Axis& axis, double share) const {
-    if (axis.look.logarithmic && axis.low > 0) {
-        return axis.low * std::pow(axis.high / axis.low, share);
-    }
-    return axis.low + share * (axis.high - axis.low);
-}
-
 bool ParallelCoordinates::passes(const ParallelLine& line) const {
-    constexpr double kRounding = 1e-9;
     for (std::size_t i = 0; i < axes_.size(); ++i) {
-        if (const auto& brush = axes_[i].brush) {
-            const double at = share(axes_[i], line.values[i]);
-            if (!(at >= brush->low - kRounding && at <= brush->high + kRounding)) {
-                return false;
-            }
+        if (!axes_[i].selects(line.values[i])) {
+            return false;
         }
     }
     return true;
@@ -184,7 +152,7 @@ std::optional<std::size_t> ParallelCoordinates::axisAt(double x) const {
 
 // From orange for the worst result to blue for the best: apart for the colour-blind as well.
 QColor ParallelCoordinates::colourOf(const ParallelLine& line) const {
-    const double at = std::clamp(share(axes_.back(), line.values.back()), 0.0, 1.0);
+    const double at = std::clamp(axes_.back().share(line.values.back()), 0.0, 1.0);
     return mixed(Theme::series(1), Theme::series(0), lowerIsBetter_ ? 1 - at : at);
 }
 
@@ -198,15 +166,15 @@ void ParallelCoordinates::describe() {
     QStringList parts;
     parts << tr("%1 trials, %2 selected").arg(lines_.size()).arg(selected().size());
     for (const auto& axis : axes_) {
-        if (axis.brush) {
+        if (const auto& brush = axis.brush()) {
             parts << tr("%1 from %2 to %3")
-                         .arg(axis.look.name)
-                         .arg(valueAt(axis, axis.brush->low), 0, 'g', 4)
-                         .arg(valueAt(axis, axis.brush->high), 0, 'g', 4);
+                         .arg(axis.look().name)
+                         .arg(axis.valueAt(brush->low), 0, 'g', 4)
+                         .arg(axis.valueAt(brush->high), 0, 'g', 4);
         }
     }
     if (focusedAxis_ < axes_.size()) {
-        parts << tr("axis: %1").arg(axes_[focusedAxis_].look.name);
+        parts << tr("axis: %1").arg(axes_[focusedAxis_].look().name);
     }
     setAccessibleDescription(parts.join(QStringLiteral("; ")));
 }
@@ -265,7 +233,7 @@ void ParallelCoordinates::drawLines(QPainter& painter) const {
 void ParallelCoordinates::drawLine(QPainter& painter, const ParallelLine& line) const {
     QPolygonF points;
     for (std::size_t i = 0; i < axes_.size(); ++i) {
-        points << QPointF(xOf(i), yOf(share(axes_[i], line.values[i])));
+        points << QPointF(xOf(i), yOf(axes_[i].share(line.values[i])));
     }
     painter.drawPolyline(points);
 }
@@ -277,13 +245,13 @@ void ParallelCoordinates::drawAxis(QPainter& painter, std::size_t index) const {
     const bool focused = hasFocus() && index == focusedAxis_;
     painter.setPen(QPen(focused ? Theme::accent() : Theme::edge(), focused ? 2.5 : 1.5));
     painter.drawLine(QPointF(x, yOf(0)), QPointF(x, yOf(1)));
-    if (axis.brush) {
+    if (const auto& brush = axis.brush()) {
         QColor fill = Theme::accent();
         fill.setAlphaF(0.3f);
         painter.setPen(QPen(Theme::accent(), 1.5));
         painter.setBrush(fill);
-        painter.drawRoundedRect(QRectF(QPointF(x - kBrushWidth / 2, yOf(axis.brush->high)),
-                                       QPointF(x + kBrushWidth / 2, yOf(axis.brush->low))),
+        painter.drawRoundedRect(QRectF(QPointF(x - kBrushWidth / 2, yOf(brush->high)),
+                                       QPointF(x + kBrushWidth / 2, yOf(brush->low))),
                                 3, 3);
         painter.setBrush(Qt::NoBrush);
     }
@@ -291,15 +259,15 @@ void ParallelCoordinates::drawAxis(QPainter& painter, std::size_t index) const {
     painter.setPen(focused ? Theme::accent() : Theme::text());
     painter.drawText(
         QRectF(x - room / 2, 2, room, line), Qt::AlignCenter,
-        fontMetrics().elidedText(axis.look.name, Qt::ElideMiddle, static_cast<int>(room) - 6));
+        fontMetrics().elidedText(axis.look().name, Qt::ElideMiddle, static_cast<int>(room) - 6));
     // Labels on a faint ground, since lines pass below them.
     QColor ground = Theme::surface();
     ground.setAlphaF(0.75f);
     double freeBelow = yOf(0) + line;
-    auto ticks = axis.look.ticks;
+    auto ticks = axis.look().ticks;
     std::sort(ticks.begin(), ticks.end());
     for (const auto& [value, text] : ticks) {
-        const double y = yOf(share(axis, value));
+        const double y = yOf(axis.share(value));
         painter.setPen(QPen(Theme::edge(), 1));
         painter.drawLine(QPointF(x - 3, y), QPointF(x + 3, y));
         if (y > freeBelow - line * 0.9) {
@@ -352,15 +320,16 @@ void ParallelCoordinates::mouseMoveEvent(QMouseEvent* event) {
     const double now = shareAt(event->position().y());
     dragging_ = dragging_ || std::abs(now - dragStart_) * plot().height() > kDragStart;
     if (dragging_) {
-        axes_[*draggedAxis_].brush = Brush{std::min(now, dragStart_), std::max(now, dragStart_)};
+        axes_[*draggedAxis_].setBrush(
+            BrushedAxis::Brush{std::min(now, dragStart_), std::max(now, dragStart_)});
         changed();
         Q_EMIT brushed();
     }
 }
 
 void ParallelCoordinates::mouseReleaseEvent(QMouseEvent*) {
-    if (draggedAxis_ && !dragging_ && axes_[*draggedAxis_].brush) {
-        axes_[*draggedAxis_].brush.reset();
+    if (draggedAxis_ && !dragging_ && axes_[*draggedAxis_].brush()) {
+        axes_[*draggedAxis_].setBrush(std::nullopt);
         changed();
         Q_EMIT brushed();
     }
@@ -372,7 +341,11 @@ void ParallelCoordinates::keyPressEvent(QKeyEvent* event) {
         QWidget::keyPressEvent(event);
         return;
     }
-    auto& brush = axes_[focusedAxis_].brush;
+    auto& axis = axes_[focusedAxis_];
+    using End = BrushedAxis::End;
+    const End end = event->modifiers() & Qt::ShiftModifier     ? End::High
+                    : event->modifiers() & Qt::ControlModifier ? End::Low
+                                                               : End::Both;
     switch (event->key()) {
         case Qt::Key_Left:
             focusedAxis_ -= focusedAxis_ > 0 ? 1 : 0;
@@ -381,13 +354,14 @@ void ParallelCoordinates::keyPressEvent(QKeyEvent* event) {
             focusedAxis_ += focusedAxis_ + 1 < axes_.size() ? 1 : 0;
             break;
         case Qt::Key_Space:
-            brush = brush ? std::nullopt : std::optional(Brush{1 - kKeyBrush, 1});
+            axis.setBrush(axis.brush() ? std::nullopt
+                                       : std::optional(BrushedAxis::Brush{1 - kKeyBrush, 1}));
             break;
         case Qt::Key_Up:
-            moveBrush(1, event->modifiers());
+            axis.moveBrush(end, kKeyStep);
             break;
         case Qt::Key_Down:
-            moveBrush(-1, event->modifiers());
+            axis.moveBrush(end, -kKeyStep);
             break;
         case Qt::Key_Escape:
             clearBrushes();
@@ -398,23 +372,6 @@ void ParallelCoordinates::keyPressEvent(QKeyEvent* event) {
     }
     changed();
     Q_EMIT brushed();
-}
-
-void ParallelCoordinates::moveBrush(int direction, Qt::KeyboardModifiers modifiers) {
-    auto& brush = axes_[focusedAxis_].brush;
-    if (!brush) {
-        return;
-    }
-    const double step = direction * kKeyStep;
-    if (modifiers & Qt::ShiftModifier) {
-        brush->high = std::clamp(brush->high + step, brush->low, 1.0);
-    } else if (modifiers & Qt::ControlModifier) {
-        brush->low = std::clamp(brush->low + step, 0.0, brush->high);
-    } else {
-        const double within = std::clamp(step, -brush->low, 1 - brush->high);
-        brush->low += within;
-        brush->high += within;
-    }
 }
 
 void ParallelCoordinates::focusInEvent(QFocusEvent* event) {

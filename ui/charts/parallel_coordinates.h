@@ -1,22 +1,16 @@
 #pragma once
 
+#include "charts/brushed_axis.h"
+
 #include <QColor>
 #include <QPixmap>
 #include <QString>
 #include <QWidget>
 
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace ncf {
-
-// One vertical axis: what it covers and what is written beside it.
-struct ParallelAxis {
-    QString name;
-    bool logarithmic = false;                       // needs values above 0
-    std::vector<std::pair<double, QString>> ticks;  // they widen what the values cover
-};
 
 // One line across all axes, a value each.
 struct ParallelLine {
@@ -73,21 +67,7 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
-    // Places on an axis are shares, 0 at its foot and 1 at its head.
-    struct Brush {
-        double low = 0;
-        double high = 1;
-    };
-    struct Axis {
-        ParallelAxis look;
-        double low = 0;
-        double high = 1;
-        std::optional<Brush> brush;
-    };
-
     void fitAxes();
-    double share(const Axis& axis, double value) const;
-    double valueAt(const Axis& axis, double share) const;
     bool passes(const ParallelLine& line) const;
     QRectF plot() const;
     double xOf(std::size_t axis) const;
@@ -102,7 +82,7 @@ private:
     void drawLine(QPainter& painter, const ParallelLine& line) const;
     void drawAxis(QPainter& painter, std::size_t index) const;
 
-    std::vector<Axis> axes_;
+    std::vector<BrushedAxis> axes_;
     std::vector<ParallelLine> lines_;
     bool lowerIsBetter_ = false;
     std::optional<int> current_;
