@@ -52,15 +52,18 @@ NcfScorer::NcfScorer(const NcfModel& model, std::optional<RatingScale> scale, in
         gmfItem_ = copy(model->gmfItem);
     }
     if (shape_.mlp) {
+        const Matrix firstWeight = copy(model->towerWeight[0]);
         for (std::size_t layer = 0; layer < shape_.tower.size(); ++layer) {
-            weights_.push_back(copy(model->towerWeight[layer]));
+            if (layer > 0) {
+                weights_.push_back(copy(model->towerWeight[layer].t()));
+            }
             biases_.push_back(copy(model->towerBias[layer]));
         }
         const auto half = [&](const torch::Tensor& embeddings, std::int64_t firstColumn) {
             const Matrix table = copy(embeddings);
             memory_.push_back(torch::empty({table.rows, shape_.tower.front()}));
             const Matrix product(memory_.back());
-            multiply(product, table, weights_.front().columnRange(firstColumn, table.columns),
+            multiply(product, table, firstWeight.columnRange(firstColumn, table.columns),
                      Transpose::Second);
             return product;
         };
@@ -122,7 +125,7 @@ void NcfScorer::scoreBlock(Workspace& space, std::span<const UserIndex> users,
                 activatedSums(level, userHalf_, users, itemHalf_, items, biases_[0].data,
                               shape_.activation);
             } else {
-                multiply(level, space.levels[layer - 1], weights_[layer], Transpose::Second);
+                multiply(level, space.levels[layer - 1], weights_[layer - 1], Transpose::Neither);
                 biasAndActivate(level, biases_[layer].data, shape_.activation);
             }
         }

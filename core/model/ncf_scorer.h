@@ -51,7 +51,10 @@ private:
     std::vector<torch::Tensor> memory_;     // of the matrices below
     Matrix gmfUser_, gmfItem_;              // embeddings
     Matrix userHalf_, itemHalf_;            // of the first layer, [count, width]
-    std::vector<Matrix> weights_, biases_;  // by dense layer; the first weight is in the halves
+    // Of the dense layers above the first, whose weight is in the halves: [inputs, outputs], which
+    // multiplies a little faster than the other way around.
+    std::vector<Matrix> weights_;
+    std::vector<Matrix> biases_;  // by dense layer
     Matrix outputWeight_, outputBias_;
     std::vector<ItemIndex> allItems_;
     WorkerTeam team_;
