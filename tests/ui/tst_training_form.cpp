@@ -84,7 +84,7 @@ private Q_SLOTS:
         QCOMPARE(changed.size(), 2);
     }
 
-    void numbersHaveNoZerosToSpare() {
+    void numbersAreWrittenAsAPersonWould() {
         TrainingForm form;
         auto* const rate = named<QDoubleSpinBox>(form, "Learning rate");
         QCOMPARE(rate->text(), QString("0.001"));
@@ -95,6 +95,10 @@ private Q_SLOTS:
         auto* const averaged = named<QDoubleSpinBox>(form, "Average over");
         averaged->setValue(1000);
         QCOMPARE(averaged->text(), QString("1000 epochs"));
+        averaged->setValue(1);
+        QCOMPARE(averaged->text(), QString("1 epoch"));
+        averaged->setValue(1.5);
+        QCOMPARE(averaged->text(), QString("1.5 epochs"));
     }
 
     void precisionIsOfDenseLayers() {

@@ -72,4 +72,12 @@ inline QDoubleSpinBox* decimalBox(double low, double high, int decimals, double 
     return box;
 }
 
+// What stands behind the number: another word where it is 1.
+template <class Box>
+void setUnit(Box* box, const QString& one, const QString& many) {
+    const auto fit = [box, one, many] { box->setSuffix(box->value() == 1 ? one : many); };
+    QObject::connect(box, &Box::valueChanged, box, fit);
+    fit();
+}
+
 }  // namespace ncf

@@ -69,7 +69,7 @@ QWidget* SweepForm::makeBudget() {
     order_->setAccessibleName(tr("What is tried"));
     count_ = spinBox(1, 1000);
     count_->setValue(SweepPlan().trials);
-    count_->setSuffix(tr(" trials"));
+    setUnit(count_, tr(" trial"), tr(" trials"));
     count_->setAccessibleName(tr("Trials"));
     count_->setToolTip(tr("Of more combinations only so many are tried, drawn from the seed."));
     halving_ = new QCheckBox(tr("halving:"));
@@ -85,7 +85,7 @@ QWidget* SweepForm::makeBudget() {
     firstEpochs_ = spinBox(1, 100000);
     firstEpochs_->setValue(Halving().firstEpochs);
     firstEpochs_->setPrefix(tr("after "));
-    firstEpochs_->setSuffix(tr(" epochs"));
+    setUnit(firstEpochs_, tr(" epoch"), tr(" epochs"));
     firstEpochs_->setAccessibleName(tr("Epochs of the first round"));
     // In two rows: one alone would make the page wider than it is without this form.
     auto* const widget = new QWidget;

@@ -67,10 +67,10 @@ void TrainingForm::makeTraining(QFormLayout* form) {
         addField(form, tr("Decay exponent"), help("decayExponent"), decimalBox(0, 1, 3, 0.25));
     averagedEpochs_ =
         addField(form, tr("Average over"), help("averagedEpochs"), decimalBox(0, 1000, 1, 0.5));
-    averagedEpochs_->setSuffix(tr(" epochs"));
+    setUnit(averagedEpochs_, tr(" epoch"), tr(" epochs"));
     averagedEpochs_->setSpecialValueText(tr("no epochs"));
     batchSize_ = addField(form, tr("Batch size"), help("batchSize"), spinBox(1, 1 << 24, 256));
-    batchSize_->setSuffix(tr(" samples"));
+    setUnit(batchSize_, tr(" sample"), tr(" samples"));
     epochs_ = addField(form, tr("Epochs at most"), help("epochs"), spinBox(1, 100000));
     negatives_ = addField(form, tr("Negatives per positive"), help("negativesPerPositive"),
                           spinBox(1, 1000));
@@ -81,11 +81,11 @@ void TrainingForm::makeTraining(QFormLayout* form) {
                                decimalBox(0, 0.999, 4, 0.01));
     labelSmoothing_->setSpecialValueText(tr("none"));
     patience_ = addField(form, tr("Patience"), help("patience"), spinBox(0, 100000));
-    patience_->setSuffix(tr(" epochs"));
+    setUnit(patience_, tr(" epoch"), tr(" epochs"));
     patience_->setSpecialValueText(tr("never stop early"));
     pretrainingEpochs_ =
         addField(form, tr("Pre-train each branch"), help("pretrainingEpochs"), spinBox(0, 100000));
-    pretrainingEpochs_->setSuffix(tr(" epochs"));
+    setUnit(pretrainingEpochs_, tr(" epoch"), tr(" epochs"));
     pretrainingEpochs_->setSpecialValueText(tr("no"));
     tradeOff_ =
         addField(form, tr("Trade-off α"), help("pretrainingTradeOff"), decimalBox(0, 1, 3, 0.1));
@@ -115,7 +115,7 @@ void TrainingForm::makeEvaluation(QFormLayout* form) {
     form->addRow(refit_);
     recommendations_ = addField(form, tr("Recommend per user"), fieldHelp("", "recommendations"),
                                 spinBox(0, 1000));
-    recommendations_->setSuffix(tr(" items"));
+    setUnit(recommendations_, tr(" item"), tr(" items"));
     seed_ = addField(form, tr("Seed"), fieldHelp("", "seed"), new QLineEdit);
     seed_->setValidator(
         new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,19}")), seed_));
