@@ -1,12 +1,13 @@
-#include "base/random.h"
 #include "model/bfloat16.h"
-#include "model/matrix.h"
+#include "support/training_batch.h"
+#include "training/training_step.h"
 
 #include <QTest>
 
 #include <cmath>
 
 using namespace ncf;
+using namespace ncf::test;
 
 namespace {
 
@@ -105,6 +106,43 @@ private Q_SLOTS:
             QVERIFY(std::isnan(odd) ? std::isnan(seen) : seen == odd);
             QVERIFY(std::isfinite(into[6][3].item<float>()));
         }
+    }
+
+    // Where gradients do not cancel and no unit of ReLU is about to change its mind, rounding the
+    // factors to 8 bits changes a move in about its last ones.
+    void bfloat16IsCloseToFloat32_data() {
+        QTest::addColumn<int>("threads");
+        QTest::newRow("1 thread") << 1;
+        QTest::newRow("2 threads") << 2;
+    }
+    void bfloat16IsCloseToFloat32() {
+        QFETCH(int, threads);
+        ModelConfig shape;
+        shape.mlpUserDim = shape.mlpItemDim = 64;
+        shape.tower = {64, 32};
+        shape.activation = Activation::Tanh;
+        shape.embeddingStd = 0.3;
+        TrainingConfig config;
+        config.batchSize = 500;
+        config.optimiser = Optimiser::Sgd;
+        config.learningRate = 1;
+        NcfModel start(shape, kUsers, kItems, 1);
+        NcfModel exact(shape, kUsers, kItems, 1);
+        NcfModel rounded(shape, kUsers, kItems, 1);
+        NcfModel again(shape, kUsers, kItems, 1);
+        auto batch = makeBatch(500, false, false, 3);
+        std::fill(batch.label.begin(), batch.label.end(), 1.0f);
+        WorkerTeam team(threads);
+        const auto step = [&](NcfModel& model) {
+            makeFusedStep(model, config, {}, 1, team)->run(batch.user, batch.item, batch.label);
+        };
+        step(exact);
+        config.precision = Precision::BFloat16;
+        step(rounded);
+        step(again);
+        const double difference = relativeDifference(exact, rounded, start);
+        QVERIFY2(difference > 1e-6 && difference < 0.02, qPrintable(QString::number(difference)));
+        QCOMPARE(relativeDifference(rounded, again, start), 0.0);
     }
 };
 

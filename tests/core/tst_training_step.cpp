@@ -1,114 +1,16 @@
-#include "base/random.h"
-#include "data/negative_sampler.h"
-#include "model/bfloat16.h"
 #include "model/gmf_columns.h"
+#include "support/training_batch.h"
 #include "training/training_step.h"
 
 #include <QTest>
 
 using namespace ncf;
-
-namespace {
-
-constexpr int kUsers = 30;
-constexpr int kItems = 20;
-
-// `everyRow`: the batch holds every user and every item, so that lazy Adam is Adam.
-Samples makeBatch(int size, bool ratings, bool everyRow, std::uint64_t seed) {
-    Random random(seed);
-    Samples batch;
-    for (int i = 0; i < size; ++i) {
-        batch.user.push_back(everyRow && i < kUsers ? i
-                                                    : static_cast<UserIndex>(random.below(kUsers)));
-        batch.item.push_back(everyRow && i < kItems ? i
-                                                    : static_cast<ItemIndex>(random.below(kItems)));
-        batch.label.push_back(static_cast<float>(ratings ? 1 + random.below(5) : random.below(2)));
-    }
-    return batch;
-}
-
-// The largest difference between the parameters of two models, relative to the largest move that
-// the first one made since `start`.
-double relativeDifference(NcfModel& a, NcfModel& b, NcfModel& start) {
-    double worst = 0;
-    for (const auto& entry : a->named_parameters()) {
-        const auto other = b->named_parameters()[entry.key()];
-        const auto from = start->named_parameters()[entry.key()];
-        const double moved = (entry.value() - from).abs().max().item<double>();
-        const double difference = (entry.value() - other).abs().max().item<double>();
-        worst = std::max(worst, difference / std::max(moved, 1e-12));
-    }
-    return worst;
-}
-
-}  // namespace
+using namespace ncf::test;
 
 class TestTrainingStep : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    // Plain gradient descent moves every weight by the rate times its gradient.
-    void healthIsTheGradientsSize_data() {
-        QTest::addColumn<int>("threads");
-        QTest::newRow("1 thread") << 1;
-        QTest::newRow("3 threads") << 3;
-    }
-    void healthIsTheGradientsSize() {
-        QFETCH(int, threads);
-        ModelConfig shape;
-        shape.tower = {16, 8};
-        NcfModel model(shape, kUsers, kItems, 5);
-        {
-            // Half of the first layer's units give 0 whatever comes in.
-            const torch::NoGradGuard noGrad;
-            model->denseParameters()[1].slice(0, 0, 8).fill_(-100);
-            model->denseParameters()[1].slice(0, 8, 16).fill_(100);
-        }
-        TrainingConfig config;
-        config.optimiser = Optimiser::Sgd;
-        config.learningRate = 0.5;
-        config.batchSize = 64;
-        WorkerTeam team(threads);
-        const auto step = makeFusedStep(model, config, std::nullopt, 1, team);
-        std::vector<torch::Tensor> before;
-        for (const auto& parameter : model->denseParameters()) {
-            before.push_back(parameter.detach().clone());
-        }
-        const auto batch = makeBatch(64, false, false, 3);
-        step->run(batch.user, batch.item, batch.label);
-        const auto health = step->layerHealth();
-        QCOMPARE(health.size(), 2u);
-        for (std::size_t layer = 0; layer < health.size(); ++layer) {
-            double squares = 0;
-            for (const std::size_t at : {2 * layer, 2 * layer + 1}) {
-                const auto moved = (model->denseParameters()[at].detach() - before[at]) / 0.5;
-                squares += moved.pow(2).sum().item<double>();
-            }
-            QVERIFY(squares > 0);
-            QVERIFY(std::abs(health[layer].gradientNorm / std::sqrt(squares) - 1) < 0.01);
-        }
-        QCOMPARE(*health[0].deadShare, 0.5);
-        QVERIFY(*health[1].deadShare < 1);
-    }
-
-    void healthKnowsDeadUnitsOfReluAlone() {
-        ModelConfig shape;
-        shape.activation = Activation::Tanh;
-        WorkerTeam team(1);
-        TrainingConfig config;
-        const auto batch = makeBatch(32, false, false, 3);
-        const auto tanh =
-            makeFusedStep(NcfModel(shape, kUsers, kItems, 5), config, std::nullopt, 1, team);
-        tanh->run(batch.user, batch.item, batch.label);
-        QCOMPARE(tanh->layerHealth().size(), 3u);
-        QVERIFY(!tanh->layerHealth()[0].deadShare);
-        shape.mlp = false;
-        const auto gmf =
-            makeFusedStep(NcfModel(shape, kUsers, kItems, 5), config, std::nullopt, 1, team);
-        gmf->run(batch.user, batch.item, batch.label);
-        QVERIFY(gmf->layerHealth().empty());
-    }
-
     void fusedAgreesWithAutograd_data() {
         QTest::addColumn<bool>("gmf");
         QTest::addColumn<bool>("mlp");
@@ -187,46 +89,6 @@ private Q_SLOTS:
         fusedStep->settle();
         const double difference = relativeDifference(reference, fused, start);
         QVERIFY2(difference < 1e-4, qPrintable(QString::number(difference)));
-    }
-
-    // Where gradients do not cancel and no unit of ReLU is about to change its mind, rounding the
-    // factors to 8 bits changes a move in about its last ones.
-    void bfloat16IsCloseToFloat32_data() {
-        QTest::addColumn<int>("threads");
-        QTest::newRow("1 thread") << 1;
-        QTest::newRow("2 threads") << 2;
-    }
-    void bfloat16IsCloseToFloat32() {
-        QFETCH(int, threads);
-        if (!hasBFloat16()) {
-            QSKIP("This processor does not multiply bfloat16.");
-        }
-        ModelConfig shape;
-        shape.mlpUserDim = shape.mlpItemDim = 64;
-        shape.tower = {64, 32};
-        shape.activation = Activation::Tanh;
-        shape.embeddingStd = 0.3;
-        TrainingConfig config;
-        config.batchSize = 500;
-        config.optimiser = Optimiser::Sgd;
-        config.learningRate = 1;
-        NcfModel start(shape, kUsers, kItems, 1);
-        NcfModel exact(shape, kUsers, kItems, 1);
-        NcfModel rounded(shape, kUsers, kItems, 1);
-        NcfModel again(shape, kUsers, kItems, 1);
-        auto batch = makeBatch(500, false, false, 3);
-        std::fill(batch.label.begin(), batch.label.end(), 1.0f);
-        WorkerTeam team(threads);
-        const auto step = [&](NcfModel& model) {
-            makeFusedStep(model, config, {}, 1, team)->run(batch.user, batch.item, batch.label);
-        };
-        step(exact);
-        config.precision = Precision::BFloat16;
-        step(rounded);
-        step(again);
-        const double difference = relativeDifference(exact, rounded, start);
-        QVERIFY2(difference > 1e-6 && difference < 0.02, qPrintable(QString::number(difference)));
-        QCOMPARE(relativeDifference(rounded, again, start), 0.0);
     }
 
     void bfloat16IsForTheFusedStep() {
@@ -388,110 +250,6 @@ private Q_SLOTS:
         plainStep->settle();
         QVERIFY(relativeDifference(reference, fused, start) < 1e-4);
         QVERIFY(relativeDifference(plain, fused, start) > 1e-3);
-    }
-
-    // Rows that are long outside the batches go on moving, and their moments fade.
-    void adamMovesTheOtherRowsToo_data() {
-        QTest::addColumn<int>("threads");
-        QTest::addColumn<double>("weightDecay");
-        QTest::newRow("one thread") << 1 << 0.0;
-        QTest::newRow("three threads") << 3 << 0.0;
-        QTest::newRow("weight decay") << 2 << 0.01;
-    }
-    void adamMovesTheOtherRowsToo() {
-        QFETCH(int, threads);
-        ModelConfig shape;
-        shape.gmfFactors = 4;
-        shape.mlpUserDim = shape.mlpItemDim = 4;
-        shape.tower = {6};
-        shape.embeddingStd = 0.3;
-        TrainingConfig config;
-        config.optimiser = Optimiser::Adam;
-        config.batchSize = 4;
-        QFETCH(double, weightDecay);
-        config.weightDecay = weightDecay;
-        NcfModel start(shape, kUsers, kItems, 1);
-        NcfModel reference(shape, kUsers, kItems, 1);
-        NcfModel fused(shape, kUsers, kItems, 1);
-        const auto autogradStep = makeAutogradStep(reference, config, {});
-        WorkerTeam team(threads);
-        const auto fusedStep = makeFusedStep(fused, config, {}, 1, team);
-        for (int step = 0; step < 200; ++step) {
-            const auto batch = makeBatch(4, false, false, static_cast<std::uint64_t>(step));
-            const double rate = step < 100 ? 0.001 : 0.0005;
-            autogradStep->setLearningRate(rate);
-            fusedStep->setLearningRate(rate);
-            autogradStep->run(batch.user, batch.item, batch.label);
-            fusedStep->run(batch.user, batch.item, batch.label);
-            if (step % 70 == 69) {
-                fusedStep->settle();
-            }
-        }
-        fusedStep->settle();
-        const double difference = relativeDifference(reference, fused, start);
-        QVERIFY2(difference < 1e-4, qPrintable(QString::number(difference)));
-    }
-
-    // With a step behind them all, so that there is momentum to move by.
-    void otherRowsMoveUnlessLazy_data() {
-        QTest::addColumn<Optimiser>("optimiser");
-        QTest::newRow("lazy Adam") << Optimiser::LazyAdam;
-        QTest::newRow("Adam") << Optimiser::Adam;
-        QTest::newRow("SGD") << Optimiser::Sgd;
-    }
-    void otherRowsMoveUnlessLazy() {
-        QFETCH(Optimiser, optimiser);
-        ModelConfig shape;
-        shape.tower = {8};
-        shape.embeddingStd = 0.3;
-        NcfModel model(shape, kUsers, kItems, 1);
-        TrainingConfig config;
-        config.optimiser = optimiser;
-        config.batchSize = 100;
-        WorkerTeam team(1);
-        const auto step = makeFusedStep(model, config, {}, 1, team);
-        const auto first = makeBatch(100, false, true, 1);
-        step->run(first.user, first.item, first.label);
-        step->settle();
-        const auto before = model->mlpUser.detach().clone();
-        const std::vector<UserIndex> users = {3, 7};
-        const std::vector<ItemIndex> items = {1, 1};
-        const std::vector<float> labels = {1, 0};
-        step->run(users, items, labels);
-        step->settle();
-        const auto moved = (model->mlpUser.detach() != before).any(1);
-        for (int user = 0; user < kUsers; ++user) {
-            QCOMPARE(moved[user].item<bool>(),
-                     optimiser == Optimiser::Adam || user == 3 || user == 7);
-        }
-    }
-
-    void learningRateCanChange_data() {
-        QTest::addColumn<Optimiser>("optimiser");
-        QTest::newRow("lazy Adam") << Optimiser::LazyAdam;
-        QTest::newRow("Adam") << Optimiser::Adam;
-        QTest::newRow("SGD") << Optimiser::Sgd;
-    }
-
-    void learningRateCanChange() {
-        QFETCH(Optimiser, optimiser);
-        TrainingConfig config;
-        config.optimiser = optimiser;
-        config.batchSize = 50;
-        NcfModel model(ModelConfig{}, kUsers, kItems, 1);
-        WorkerTeam team(1);
-        const auto step = fusedStepCovers(config) ? makeFusedStep(model, config, {}, 1, team)
-                                                  : makeAutogradStep(model, config, {});
-        const auto batch = makeBatch(50, false, false, 1);
-        const auto moved = [&](double rate) {
-            const auto before = model->mlpUser.detach().clone();
-            step->setLearningRate(rate);
-            step->run(batch.user, batch.item, batch.label);
-            return (model->mlpUser.detach() - before).abs().max().item<double>();
-        };
-        QVERIFY(moved(0.01) > 0);
-        QCOMPARE(moved(0), 0.0);
-        QVERIFY(moved(0.01) > 0);
     }
 
     void sameThreadsSameBits() {

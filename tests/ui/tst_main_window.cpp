@@ -1,33 +1,22 @@
 #include "architecture/cost_view.h"
 #include "architecture/network_view.h"
 #include "experiment/presets.h"
-#include "main_window.h"
 #include "models/item_lists.h"
 #include "pages/experiment_page.h"
-#include "pages/import_form.h"
 #include "pages/run_cost.h"
-#include "resources/resources.h"
 #include "session/session.h"
 #include "session/training_run.h"
-#include "support/named_widget.h"
-#include "support/small_project.h"
+#include "support/window_driver.h"
 #include "theme/theme.h"
 #include "widgets/banner.h"
 
-#include <QAction>
 #include <QApplication>
-#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
-#include <QSignalSpy>
 #include <QSpinBox>
-#include <QStackedWidget>
-#include <QStandardPaths>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -36,28 +25,11 @@
 using namespace ncf;
 using namespace ncf::test;
 
-class TestMainWindow : public QObject {
+class TestMainWindow : public QObject, private WindowDriver {
     Q_OBJECT
 
-    QTemporaryDir folder_;
-
-    // The window with the small data imported through its own form.
-    void importSmall(MainWindow& window, const QString& name) {
-        window.openFile(writeFile(folder_.filePath(name + ".csv"), smallRatings()));
-        auto* const import = named<QPushButton>(window, "Import");
-        QTRY_VERIFY(import->isVisible() && import->isEnabled());
-        QTest::mouseClick(import, Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(window.windowTitle().contains(name + ".ncf"), 20000);
-    }
-
 private Q_SLOTS:
-    void initTestCase() {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName("ncf-tests");
-        QSettings().clear();
-        initResources();
-        Theme::apply(*qApp, Theme::Mode::Light);
-    }
+    void initTestCase() { prepare(); }
 
     void pagesByShortcut() {
         MainWindow window;
@@ -75,7 +47,7 @@ private Q_SLOTS:
         window.show();
         importSmall(window, "kept");
         const auto title = window.windowTitle();
-        window.openFile(writeFile(folder_.filePath("broken.csv"), QByteArray("\0\0\0", 3)));
+        window.openFile(writeFile(path("broken.csv"), QByteArray("\0\0\0", 3)));
         const auto shown = [&] {
             for (auto* const banner : window.findChildren<Banner*>()) {
                 if (banner->isVisible()) {
@@ -85,7 +57,7 @@ private Q_SLOTS:
             return false;
         };
         QTRY_VERIFY(shown());
-        window.openFile(folder_.filePath("missing.ncf").toStdString());
+        window.openFile(path("missing.ncf").toStdString());
         QTest::qWait(200);
         QVERIFY(shown());
         QCOMPARE(window.windowTitle(), title);
@@ -94,7 +66,7 @@ private Q_SLOTS:
     void importFormFollowsThePerson() {
         MainWindow window;
         window.show();
-        window.openFile(writeFile(folder_.filePath("odd.csv"), "a;1;5\nb;2;4\n"));
+        window.openFile(writeFile(path("odd.csv"), "a;1;5\nb;2;4\n"));
         auto* const import = named<QPushButton>(window, "Import");
         QTRY_VERIFY(import->isVisible() && import->isEnabled());
         auto* const user = named<QComboBox>(window, "What column 1 holds");
@@ -111,23 +83,6 @@ private Q_SLOTS:
         QTRY_VERIFY(!import->isEnabled());  // with a comma there is one column only
     }
 
-    void presetsComeBackAsTheyAre() {
-        Session session;
-        ExperimentPage page(&session);
-        for (const auto& preset : presets()) {
-            page.setConfig(preset.config);
-            QVERIFY2(page.config() == preset.config, preset.key.c_str());
-        }
-        auto odd = presets().back().config;
-        odd.model.tower = {300, 7};
-        odd.model.dropout = 0.25;
-        odd.split.testShare = 0.15;  // has no field
-        odd.training.weightDecay = 0.00001;
-        odd.seed = 123456789012345678ULL;
-        page.setConfig(odd);
-        QVERIFY(page.config() == odd);
-    }
-
     void startSaysWhyItCannot() {
         MainWindow window;
         window.show();
@@ -140,112 +95,6 @@ private Q_SLOTS:
         QVERIFY(start->toolTip().contains("layer 2"));
         network->setWidth({NetworkPart::Kind::Dense, 1}, 16);
         QVERIFY(start->isEnabled());
-    }
-
-    void wheelScrollsPastTheFields() {
-        MainWindow window;
-        window.show();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
-        importSmall(window, "wheel");
-        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
-        auto* const field = named<QDoubleSpinBox>(window, "Dropout");
-        const auto turn = [&] {
-            const QPointF at = field->rect().center();
-            QWheelEvent wheel(at, field->mapToGlobal(at), {}, {0, 120}, Qt::NoButton, {},
-                              Qt::NoScrollPhase, false);
-            QCoreApplication::sendEvent(field, &wheel);
-        };
-        turn();
-        QCOMPARE(field->value(), 0.0);
-        QVERIFY(!field->hasFocus());
-        field->setFocus();
-        turn();
-        QVERIFY(field->value() > 0);
-    }
-
-    void undoesAndRedoesFromTheMenu() {
-        MainWindow window;
-        window.show();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
-        importSmall(window, "undo");
-        auto* const page = window.findChild<ExperimentPage*>();
-        auto* const undo = page->undoAction();
-        auto* const redo = page->redoAction();
-        QVERIFY(!undo->isEnabled() && !redo->isEnabled());
-        const auto first = page->config();
-
-        auto* const network = named<NetworkView>(window, "The network");
-        network->setWidth({NetworkPart::Kind::GmfUser}, 64);
-        named<QSpinBox>(window, "Epochs at most")->setValue(7);
-        auto* const preset = named<QComboBox>(window, "Preset");
-        preset->setCurrentIndex(0);
-        Q_EMIT preset->activated(0);
-        const auto last = page->config();
-        QVERIFY(last == presets().front().config);
-
-        undo->trigger();
-        QCOMPARE(page->config().training.epochs, 7);
-        QCOMPARE(page->config().model.gmfFactors, 64);
-        QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
-        QCOMPARE(page->config().training.epochs, first.training.epochs);
-        undo->trigger();
-        QVERIFY(page->config() == first);
-        QVERIFY(!undo->isEnabled());
-        while (redo->isEnabled()) {
-            redo->trigger();
-        }
-        QVERIFY(page->config() == last);
-
-        // Other data starts anew.
-        importSmall(window, "undo-other");
-        QVERIFY(!undo->isEnabled() && !redo->isEnabled());
-    }
-
-    void dotProductAndBiasesAreEditedAndUndone() {
-        MainWindow window;
-        window.show();
-        importSmall(window, "switches");
-        auto* const page = window.findChild<ExperimentPage*>();
-        auto* const dotProduct = named<QCheckBox>(window, "Dot product");
-        auto* const biases = named<QCheckBox>(window, "Biases");
-        auto* const network = named<NetworkView>(window, "The network");
-        const auto plain = network->describe({NetworkPart::Kind::GmfUser});
-        dotProduct->click();
-        biases->click();
-        QVERIFY(page->config().model.dotProduct && page->config().model.biases);
-        QVERIFY(network->describe({NetworkPart::Kind::GmfUser}) != plain);
-        // Editing the network keeps them, and without GMF they mean nothing.
-        network->setWidth({NetworkPart::Kind::GmfUser}, 16);
-        network->setBranches(false, true);
-        QVERIFY(page->config().model.dotProduct && page->config().model.biases);
-        QVERIFY(!dotProduct->isEnabled() && !biases->isEnabled());
-        page->undoAction()->trigger();
-        QVERIFY(dotProduct->isEnabled() && biases->isEnabled());
-        page->undoAction()->trigger();
-        page->undoAction()->trigger();
-        QVERIFY(page->config().model.dotProduct && !page->config().model.biases);
-        QVERIFY(dotProduct->isChecked() && !biases->isChecked());
-        QCOMPARE(network->describe({NetworkPart::Kind::GmfUser}), plain);
-        page->undoAction()->trigger();
-        QVERIFY(!dotProduct->isChecked());
-        page->redoAction()->trigger();
-        QVERIFY(dotProduct->isChecked() && page->config().model.dotProduct);
-    }
-
-    void nothingIsUndoneWhileTraining() {
-        MainWindow window;
-        window.show();
-        importSmall(window, "busy");
-        auto* const undo = window.findChild<ExperimentPage*>()->undoAction();
-        named<QSpinBox>(window, "Epochs at most")->setValue(1000);
-        QVERIFY(undo->isEnabled());
-        named<QPushButton>(window, "Start training")->click();
-        QVERIFY(!undo->isEnabled());
-        QVERIFY(!named<NetworkView>(window, "The network")->isEnabled());
-        auto* const training = window.findChild<TrainingRun*>();
-        training->stop();
-        QTRY_VERIFY_WITH_TIMEOUT(!training->active(), 20000);
-        QVERIFY(undo->isEnabled());
     }
 
     void firstRunTellsTheTimeOfAnEpoch() {
@@ -330,69 +179,16 @@ private Q_SLOTS:
         QVERIFY(network->isVisible() && rate->isVisible() && !neighbours->isVisible());
     }
 
-    void closesWhileIdle() {
-        MainWindow window;
-        window.show();
-        QVERIFY(window.close());
-    }
-
-    void asksBeforeClosingWhileTraining() {
-        MainWindow window;
-        window.show();
-        importSmall(window, "closing");
-        named<QSpinBox>(window, "Epochs at most")->setValue(1000);
-        named<QPushButton>(window, "Start training")->click();
-        auto* const training = window.findChild<TrainingRun*>();
-        QVERIFY(training->active());
-        const auto answer = [&](QMessageBox::ButtonRole role) {
-            QVERIFY(!window.close());
-            auto* const question = window.findChild<QMessageBox*>();
-            QVERIFY(question && question->isVisible());
-            for (auto* const button : question->buttons()) {
-                if (question->buttonRole(button) == role) {
-                    button->click();
-                }
-            }
-            QTRY_VERIFY(!window.findChild<QMessageBox*>());
-        };
-        answer(QMessageBox::RejectRole);
-        QVERIFY(window.isVisible());
-        QCOMPARE(training->state(), TrainingRun::State::Running);
-        answer(QMessageBox::AcceptRole);
-        QTRY_VERIFY_WITH_TIMEOUT(!window.isVisible(), 20000);
-        QVERIFY(!training->active());
-    }
-
-    void closesThoughTheTrainingEndedDuringTheQuestion() {
-        MainWindow window;
-        window.show();
-        importSmall(window, "ended");
-        named<QSpinBox>(window, "Epochs at most")->setValue(20);
-        named<QPushButton>(window, "Start training")->click();
-        auto* const training = window.findChild<TrainingRun*>();
-        QVERIFY(!window.close());
-        auto* const question = window.findChild<QMessageBox*>();
-        QTRY_VERIFY_WITH_TIMEOUT(!training->active(), 30000);
-        QVERIFY(window.isVisible());
-        for (auto* const button : question->buttons()) {
-            if (question->buttonRole(button) == QMessageBox::AcceptRole) {
-                button->click();
-            }
-        }
-        QTRY_VERIFY(!window.isVisible());
-    }
-
     void projectUnderAnotherNameIsOpened() {
         {
             MainWindow window;
             window.show();
             importSmall(window, "disguised");
         }
-        QVERIFY(
-            QFile::copy(folder_.filePath("disguised.ncf"), folder_.filePath("disguised.csv.bak")));
+        QVERIFY(QFile::copy(path("disguised.ncf"), path("disguised.csv.bak")));
         MainWindow window;
         window.show();
-        window.openFile(folder_.filePath("disguised.csv.bak").toStdString());
+        window.openFile(path("disguised.csv.bak").toStdString());
         QTRY_VERIFY(window.windowTitle().startsWith("disguised.csv.bak"));
     }
 

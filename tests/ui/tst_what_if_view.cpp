@@ -1,26 +1,13 @@
-#include "experiment/item_search.h"
-#include "experiment/run_experiment.h"
 #include "experiment/what_if_command.h"
 #include "models/compared_list_model.h"
-#include "models/ticked_history_model.h"
-#include "recommendations/what_if_view.h"
 #include "resources/resources.h"
-#include "session/session.h"
-#include "support/named_widget.h"
-#include "support/small_project.h"
+#include "support/what_if_driver.h"
 #include "theme/theme.h"
 
-#include <QClipboard>
 #include <QComboBox>
-#include <QGuiApplication>
-#include <QLabel>
-#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QSignalSpy>
-#include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -31,11 +18,6 @@ using namespace ncf::test;
 
 namespace {
 
-constexpr auto kNewPersonList = "What the run would recommend";
-constexpr auto kTicks = "The user's items, ticked where they count";
-constexpr int kHistory = 3;  // of a user, in the training part
-constexpr int kEpochs = 40;  // until the scores differ
-
 QByteArray withoutRatings() {
     QByteArray csv = "user,film\n";
     for (int user = 0; user < 40; ++user) {
@@ -45,60 +27,6 @@ QByteArray withoutRatings() {
         }
     }
     return csv;
-}
-
-// A view of a project's run in a window, as the page has it.
-struct Shown {
-    explicit Shown(const std::filesystem::path& project, qint64 run = 1) {
-        session.openProject(project);
-        if (QTest::qWaitFor([this] { return session.hasProject(); })) {
-            view.setRun(run);
-            view.resize(1000, 700);
-            view.show();
-        }
-    }
-
-    QLineEdit* search() { return named<QLineEdit>(view, "Find an item by title or id"); }
-    QListWidget* found() { return named<QListWidget>(view, "Items found"); }
-    QTableView* list(const char* name = kNewPersonList) { return named<QTableView>(view, name); }
-    int rows(const char* name = kNewPersonList) { return list(name)->model()->rowCount(); }
-    void pick(int row) {
-        const auto at = found()->visualItemRect(found()->item(row)).center();
-        QTest::mouseClick(found()->viewport(), Qt::LeftButton, {}, at);
-    }
-    bool says(const QString& part) {
-        for (auto* const label : view.findChildren<QLabel*>()) {
-            if (label->isVisible() && label->text().contains(part)) {
-                return true;
-            }
-        }
-        return false;
-    }
-    QString copied() {
-        named<QPushButton>(view, "Copy this question as an ncf command")->click();
-        return QGuiApplication::clipboard()->text();
-    }
-    void chooseUser(const QString& id) {
-        named<QRadioButton>(view, "An existing user without …")->click();
-        auto* const field = named<QLineEdit>(view, "Id of the user");
-        field->setText(id);
-        QTest::keyClick(field, Qt::Key_Return);
-    }
-    void tick(int row, Qt::CheckState state) {
-        auto* const model = list(kTicks)->model();
-        model->setData(model->index(row, 0), state, Qt::CheckStateRole);
-    }
-
-    Session session;
-    WhatIfView view{&session};
-};
-
-QStringList column(const QTableView* table, int column) {
-    QStringList texts;
-    for (int row = 0; row < table->model()->rowCount(); ++row) {
-        texts << table->model()->index(row, column).data().toString();
-    }
-    return texts;
 }
 
 RecommendationRow ranked(ItemIndex item, int rank) {
@@ -117,26 +45,12 @@ class TestWhatIfView : public QObject {
     std::filesystem::path rated_;
     std::filesystem::path unrated_;
 
-    // Run 1 is a network's, run 2 a baseline's.
-    std::filesystem::path makeProject(const QString& name, const QByteArray& ratings) {
-        const auto csv = writeFile(folder_.filePath(name + ".csv"), ratings);
-        const std::filesystem::path project = folder_.filePath(name + ".ncf").toStdString();
-        RunControl control;
-        RunMonitor monitor;
-        ExperimentConfig baseline = smallConfig();
-        baseline.method = Method::Popularity;
-        const bool made = importRatings(csv, project, {}) &&
-                          runExperiment(project, smallConfig(kEpochs), "small", control, monitor) &&
-                          runExperiment(project, baseline, "most popular", control, monitor);
-        return made ? project : std::filesystem::path();
-    }
-
 private Q_SLOTS:
     void initTestCase() {
         initResources();
         Theme::apply(*qApp, Theme::Mode::Light);
-        rated_ = makeProject("rated", smallRatings());
-        unrated_ = makeProject("it's unrated", withoutRatings());
+        rated_ = whatIfProject(folder_, "rated", smallRatings());
+        unrated_ = whatIfProject(folder_, "it's unrated", withoutRatings());
         QVERIFY(!rated_.empty() && !unrated_.empty());
     }
 
@@ -175,7 +89,7 @@ private Q_SLOTS:
 
         const QString first = shown.found()->item(0)->text();
         shown.pick(0);
-        QTRY_COMPARE(shown.rows(), WhatIfLength());
+        QTRY_COMPARE(shown.rows(), kListLength);
         QTRY_VERIFY(shown.says(" ms"));
         QVERIFY(!shown.says("Make up a person"));
         // There is nothing yet to compare the first list with, and no pick is in it.
@@ -217,7 +131,7 @@ private Q_SLOTS:
         QTest::keyClicks(shown.search(), "f17");
         QTest::keyClick(shown.search(), Qt::Key_Return);
         QTRY_VERIFY(shown.copied().endsWith("--like f17=5"));
-        QTRY_COMPARE(shown.rows(), WhatIfLength());
+        QTRY_COMPARE(shown.rows(), kListLength);
         // The arrows choose among several; what is picked already cannot be.
         shown.search()->setText("f1");
         QTRY_COMPARE(shown.found()->count(), 11);
@@ -269,7 +183,7 @@ private Q_SLOTS:
         QTRY_COMPARE(shown.found()->count(), 30);
         const QString first = shown.found()->item(0)->text();
         shown.pick(0);
-        QTRY_COMPARE(shown.rows(), WhatIfLength());
+        QTRY_COMPARE(shown.rows(), kListLength);
         QVERIFY(shown.says("likes it"));
         QCOMPARE(shown.copied(),
                  QString("ncf whatif '%1' 1 --top 20 --like %2")
@@ -281,7 +195,7 @@ private Q_SLOTS:
         QSignalSpy spy(&shown.view, &RunView::itemRequested);
         QTRY_COMPARE(shown.found()->count(), 30);
         shown.pick(0);
-        QTRY_COMPARE(shown.rows(), WhatIfLength());
+        QTRY_COMPARE(shown.rows(), kListLength);
         auto* const list = shown.list();
         const auto cell = list->model()->index(1, ComparedListModel::Title);
         QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(cell).center());
@@ -289,83 +203,6 @@ private Q_SLOTS:
         QCOMPARE(spy.count(), 1);
         const auto& rows = static_cast<ComparedListModel*>(list->model())->rows();
         QCOMPARE(spy.first().first().value<ItemIndex>(), rows[1].item);
-    }
-
-    void aUserWithoutSomeItems() {
-        Shown shown(rated_);
-        shown.chooseUser("u3");
-        QTRY_COMPARE(shown.rows(kTicks), kHistory);  // of 5, two are held out
-        QTRY_COMPARE(shown.rows("With everything"), WhatIfLength());
-        QVERIFY(shown.says("3 of 3 kept"));
-        QVERIFY(shown.says("Untick an item"));
-        const auto* const copy =
-            named<QPushButton>(shown.view, "Copy this question as an ncf command");
-        QVERIFY(!copy->isEnabled());
-
-        const auto history = column(shown.list(kTicks), TickedHistoryModel::Title);
-        shown.tick(0, Qt::Unchecked);
-        shown.tick(2, Qt::Unchecked);
-        QTRY_COMPARE(shown.rows("With the ticked only"), WhatIfLength());
-        QVERIFY(shown.says("1 of 3 kept"));
-        const auto with = column(shown.list("With everything"), ComparedListModel::Title);
-        const auto without = column(shown.list("With the ticked only"), ComparedListModel::Title);
-        const auto marks = column(shown.list("With the ticked only"), ComparedListModel::Move);
-        const auto lost = column(shown.list("With everything"), ComparedListModel::Move);
-        QVERIFY(with != without);
-        for (int row = 0; row < with.size(); ++row) {
-            QCOMPARE(marks[row] == "new", !with.contains(without[row]));
-            QCOMPARE(lost[row] == "gone", !without.contains(with[row]));
-        }
-        QVERIFY(shown.copied().endsWith(QString(" 1 --top 20 --user u3 --without %1 --without %2")
-                                            .arg(history[0], history[2])));
-
-        // The new-person mode has its own question.
-        named<QRadioButton>(shown.view, "A new person")->click();
-        QVERIFY(!copy->isEnabled());
-        named<QRadioButton>(shown.view, "An existing user without …")->click();
-        QVERIFY(copy->isEnabled());
-
-        named<QPushButton>(shown.view, "Tick all of the user's items")->click();
-        QTRY_COMPARE(shown.rows("With the ticked only"), 0);
-        QCOMPARE(column(shown.list("With everything"), ComparedListModel::Title), with);
-    }
-
-    void untickingEverythingIsNoCrash() {
-        Shown shown(rated_);
-        shown.chooseUser("u3");
-        QTRY_COMPARE(shown.rows(kTicks), kHistory);
-        for (int row = 0; row < kHistory; ++row) {
-            shown.tick(row, Qt::Unchecked);
-        }
-        QTRY_VERIFY(!shown.says("Working"));
-        QVERIFY(shown.says("0 of 3 kept"));
-    }
-
-    void theLastUserIsShown() {
-        Shown shown(rated_);
-        shown.chooseUser("u3");
-        QTRY_COMPARE(shown.rows(kTicks), kHistory);
-        const auto third = column(shown.list(kTicks), TickedHistoryModel::Title);
-        shown.tick(0, Qt::Unchecked);
-        for (const char* id : {"u5", "u6", "u8"}) {
-            shown.chooseUser(id);
-        }
-        QTRY_VERIFY(shown.rows(kTicks) == kHistory &&
-                    column(shown.list(kTicks), TickedHistoryModel::Title) != third);
-        QTRY_COMPARE(shown.rows("With everything"), WhatIfLength());
-        QVERIFY(shown.says("3 of 3 kept"));
-        shown.tick(0, Qt::Unchecked);
-        QVERIFY(shown.copied().contains("--user u8 --without"));
-    }
-
-    void anUnknownUserIsSaid() {
-        Shown shown(rated_);
-        shown.chooseUser("nobody");
-        QTRY_VERIFY(shown.says("No user's id is or starts like this."));
-        QCOMPARE(shown.rows(kTicks), 0);
-        shown.chooseUser("u4");
-        QTRY_COMPARE(shown.rows(kTicks), kHistory);
-        QVERIFY(!shown.says("No user's id is or starts like this."));
     }
 
     void aRunThatCannot() {
@@ -391,15 +228,15 @@ private Q_SLOTS:
         QTRY_VERIFY(shown.says("“most popular” trained no network"));
         // The picks stay for a run that can.
         shown.view.setRun(1);
-        QTRY_COMPARE(shown.rows("With everything"), WhatIfLength());
-        QTRY_COMPARE(shown.rows(), WhatIfLength());
+        QTRY_COMPARE(shown.rows("With everything"), kListLength);
+        QTRY_COMPARE(shown.rows(), kListLength);
     }
 
     void anotherProjectForgetsEverything() {
         Shown shown(rated_);
         QTRY_COMPARE(shown.found()->count(), 30);
         shown.pick(0);
-        QTRY_COMPARE(shown.rows(), WhatIfLength());
+        QTRY_COMPARE(shown.rows(), kListLength);
         shown.pick(1);  // still being worked out when the other project opens
         shown.session.openProject(unrated_);
         QTRY_COMPARE(shown.rows(), 0);
@@ -410,7 +247,7 @@ private Q_SLOTS:
         shown.view.setRun(1);
         QTRY_COMPARE(shown.found()->count(), 30);
         shown.pick(2);
-        QTRY_COMPARE(shown.rows(), WhatIfLength());
+        QTRY_COMPARE(shown.rows(), kListLength);
         QVERIFY(shown.says("likes it"));
     }
 
@@ -444,10 +281,6 @@ private Q_SLOTS:
         view.show();
         QTRY_COMPARE(named<QListWidget>(view, "Items found")->count(), 30);
     }
-
-private:
-    // Of 30 items; what a test picked is less than 10.
-    static int WhatIfLength() { return 20; }
 };
 
 QTEST_MAIN(TestWhatIfView)
