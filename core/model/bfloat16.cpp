@@ -11,7 +11,7 @@
 #include <array>
 #include <bit>
 #include <compare>
-#include <cstring>
+#include <cstdint>
 #include <map>
 #include <vector>
 

@@ -29,7 +29,7 @@ class BatchSide {
 public:
     // For at most `maxRows` samples. `firstWidth`: the first dense layer's, or 0 without one, of
     // whose inputs this side's begin at `firstColumn`. `decayFactors`: of the weight decay, by row,
-    // or none. These and `tables` must outlive the side.
+    // or none. `multiply`: for all of its products. These and `tables` must outlive the side.
     BatchSide(SideTables& tables, std::span<const float> decayFactors, std::int64_t maxRows,
               std::int64_t firstWidth, std::int64_t firstColumn, Multiply multiply);
 

@@ -21,7 +21,8 @@ namespace ncf {
 // halves are computed before, and their gradients go on from here to the rows, by BatchSide.
 class FusedSlice {
 public:
-    // For at most `maxRows` samples. `parameters`, the sides and `tables` must outlive the slice.
+    // For at most `maxRows` samples, with `multiply` for all of its products. `parameters`, the sides
+    // and `tables` must outlive the slice.
     FusedSlice(const FusedParameters& parameters, const BatchSide& user, const BatchSide& item,
                const ModelConfig& shape, const TrainingConfig& config, RatingScale scale,
                const StepTables& tables, std::int64_t maxRows, std::uint64_t dropoutSeed,
