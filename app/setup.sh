@@ -12,27 +12,31 @@ die() {
 # The Debian packages that the build and the program need, each with its reason.
 neededPackages() {
     cat <<'END'
-cmake                configures the build
-ninja-build          runs the build
-g++                  the C++ compiler
-qt6-base-dev         Qt 6: the window, and Qt Test
-qt6-charts-dev       Qt Charts: the live curves
-qt6-svg-dev          Qt SVG: the icons
-qt6-wayland          Qt on Wayland desktops
-libtorch-dev         LibTorch: trains the networks
-libopenblas0-openmp  fast linear algebra for LibTorch, in the build that shares its threads well
-libdnnl-dev          oneDNN: matrix products at the sizes of a training step
-libonnx-dev          ONNX: writes networks in its format
-libprotobuf-dev      Protocol Buffers: what ONNX files are made of
-libsqlite3-dev       SQLite: the project files
-libsqlitecpp-dev     SQLiteCpp: SQLite for C++
-libcli11-dev         CLI11: the command line
-nlohmann-json3-dev   JSON: stored configurations
+cmake                      configures the build
+ninja-build                runs the build
+g++                        the C++ compiler
+qt6-base-dev               Qt 6: the window, and Qt Test
+qt6-charts-dev             Qt Charts: the live curves
+qt6-svg-dev                Qt SVG: the icons
+qt6-wayland                Qt on Wayland desktops
+libtorch-dev               LibTorch: trains the networks
+libopenblas0-openmp        fast linear algebra for LibTorch, in the build that shares its threads well
+libdnnl-dev                oneDNN: matrix products at the sizes of a training step
+libonnx-dev                ONNX: writes networks in its format
+libprotobuf-dev            Protocol Buffers: what ONNX files are made of
+libarchive-dev             libarchive: reads packed files (.gz, .zip, .xz, .zst)
+libicu-dev                 ICU: encodings of text
+libhowardhinnant-date-dev  the calendar of dates as people write them
+libsimdjson-dev            JSON: reads ratings in JSON
+libsqlite3-dev             SQLite: the project files
+libsqlitecpp-dev           SQLiteCpp: SQLite for C++
+libcli11-dev               CLI11: the command line
+nlohmann-json3-dev         JSON: stored configurations
 END
     # Where Debian draws the lines between Qt's packages differs from release to release.
     case $(. /etc/os-release && echo "${VERSION_ID:-}") in
-        12) echo "libqt6opengl6-dev    Qt OpenGL: Qt Charts is not found without it" ;;
-        *) echo "qt6-svg-plugins      Qt SVG: lets icons be drawn from SVG files" ;;
+        12) echo "libqt6opengl6-dev          Qt OpenGL: Qt Charts is not found without it" ;;
+        *) echo "qt6-svg-plugins            Qt SVG: lets icons be drawn from SVG files" ;;
     esac
 }
 
@@ -45,14 +49,14 @@ installed() {
 installPackages() {
     command -v dpkg-query >/dev/null ||
         die "This script is for Debian 12 and 13. Elsewhere install CMake, Ninja, a C++20 compiler," \
-            "Qt 6.4 with Charts and Svg, LibTorch, oneDNN, ONNX, SQLiteCpp, CLI11 and" \
-            "nlohmann-json, and run:" \
+            "Qt 6.4 with Charts and Svg, LibTorch, oneDNN, ONNX, SQLiteCpp, CLI11," \
+            "nlohmann-json, simdjson, ICU, libarchive and Howard Hinnant's date, and run:" \
             "cmake --preset release && cmake --build --preset release"
     local name reason missing=()
     while read -r name reason; do
         if ! installed "$name"; then
             [ ${#missing[@]} -gt 0 ] || echo "These Debian packages are needed and not installed:"
-            printf '  %-20s %s\n' "$name" "$reason"
+            printf '  %-26s %s\n' "$name" "$reason"
             missing+=("$name")
         fi
     done < <(neededPackages)

@@ -8,7 +8,8 @@
 
 namespace ncf {
 
-Dataset::Dataset(IdMap users, IdMap items, std::vector<Interaction> interactions, Columns columns)
+Dataset::Dataset(IdMap users, IdMap items, std::vector<Interaction> interactions, Columns columns,
+                 RepeatedPairs)
     : users_(std::move(users)), items_(std::move(items)), columns_(columns) {
     // Memory in this amount takes the system as long to provide as the counting below.
     auto columnsMade = std::async(std::launch::async, [&] {

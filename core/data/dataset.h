@@ -2,7 +2,9 @@
 
 #include "data/id_map.h"
 
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -16,12 +18,31 @@ namespace ncf {
 using UserIndex = std::int32_t;
 using ItemIndex = std::int32_t;
 
+// An interaction whose rating is not known, in data that has ratings: it was seen, not rated. It
+// counts as an interaction, and as nothing where ratings are learned or averaged.
+inline constexpr float kUnrated = std::numeric_limits<float>::quiet_NaN();
+inline bool isRated(float rating) {
+    return !std::isnan(rating);
+}
+
+// The time of an interaction that has none, in data that has times. Comes before all others.
+inline constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
+
 // One row of a ratings file after its ids were mapped.
 struct Interaction {
     UserIndex user = 0;
     ItemIndex item = 0;
-    float rating = 1;            // 1 where the file has no ratings
-    std::int64_t timestamp = 0;  // seconds since 1970; 0 where the file has no timestamps
+    float rating = 1;            // 1 where the file has no ratings, kUnrated where this row has none
+    std::int64_t timestamp = 0;  // seconds since 1970; 0 where the file has no timestamps, kNoTime
+                                 // where this row has none
+};
+
+// What becomes of several rows for one user and item.
+enum class RepeatedPairs {
+    Latest,  // the latest in time counts; without times, and of equal ones, the last in the file
+    First,   // the earliest in time; without times, and of equal ones, the first in the file
+    Mean,    // the mean of the ratings, at the latest time
+    Sum      // the sum of the ratings, at the latest time: for plays and purchases
 };
 
 // A test set that came with the data (the NCF paper's own files), used as it is.
@@ -44,9 +65,11 @@ public:
     };
 
     Dataset() = default;
-    // `interactions` in the order of the file. Of several rows for a pair the last one stays;
-    // duplicates() says how many went.
-    Dataset(IdMap users, IdMap items, std::vector<Interaction> interactions, Columns columns);
+    // `interactions` in the order of the file. Of several rows for a pair one stays; duplicates()
+    // says how many went. Mean and Sum leave out what is not rated; a pair without any rating stays
+    // kUnrated. Without ratings Mean and Sum are Latest.
+    Dataset(IdMap users, IdMap items, std::vector<Interaction> interactions, Columns columns,
+            RepeatedPairs repeated = RepeatedPairs::Latest);
 
     std::size_t userCount() const { return users_.size(); }
     std::size_t itemCount() const { return items_.size(); }
@@ -59,12 +82,13 @@ public:
     const IdMap& users() const { return users_; }
     const IdMap& items() const { return items_; }
 
-    // The three are parallel; ratings are all 1 and timestamps all 0 where the file has none.
+    // The three are parallel; ratings are all 1 and timestamps all 0 where the file has none. Where
+    // it has them, single ratings may be kUnrated and single times kNoTime.
     std::span<const ItemIndex> itemsOf(UserIndex user) const;
     std::span<const float> ratingsOf(UserIndex user) const;
     std::span<const std::int64_t> timestampsOf(UserIndex user) const;
 
-    // Smallest and largest rating; {1, 1} without ratings or interactions.
+    // Smallest and largest rating; {1, 1} without ratings, or where nothing is rated.
     std::pair<float, float> ratingRange() const;
     // Interactions per item.
     std::vector<std::uint32_t> itemPopularity() const;

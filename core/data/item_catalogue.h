@@ -17,11 +17,15 @@ struct ItemInfo {
     std::string title;   // empty when unknown
     int year = 0;        // 0 when unknown; also taken from a title that ends in "(1995)"
     std::string genres;  // "Comedy|Drama", empty when unknown
+    // Further columns of the titles file, parallel to ItemCatalogue::propertyNames; empty for an
+    // item that the file does not have.
+    std::vector<std::string> properties;
 };
 
 // Titles, years and genres by item index. Items without an entry show their id.
 struct ItemCatalogue {
     std::vector<ItemInfo> items;  // as many as the dataset has, or empty
+    std::vector<std::string> propertyNames;
 
     bool empty() const { return items.empty(); }
 };

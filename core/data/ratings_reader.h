@@ -3,6 +3,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "data/dataset.h"
+#include "data/rejected_row.h"
 #include "data/table_format.h"
 
 #include <cstdint>
@@ -21,16 +22,9 @@ struct ReadOptions {
     std::optional<RatingColumns> columns;
 };
 
-// A row that could not be used.
-struct RejectedRow {
-    std::uint64_t line = 0;  // 1-based, as an editor counts
-    std::string reason;      // "the rating “abc” is not a number"
-    std::string text;        // the line itself, cut to 200 characters
-};
-
 // What reading a file brought to light besides the data.
 struct ReadReport {
-    static constexpr std::size_t kMaxListed = 1000;
+    static constexpr std::size_t kMaxListed = RejectedRows::kMaxListed;
 
     TableFormat format;
     RatingColumns columns;
@@ -38,6 +32,17 @@ struct ReadReport {
     std::uint64_t rejected = 0;    // of these, not used
     std::uint64_t duplicates = 0;  // of the rest, replaced by a later row for the same pair
     std::vector<RejectedRow> rejectedRows;  // the first kMaxListed of them
+    RepeatedPairs repeated = RepeatedPairs::Latest;
+    // Rows that were used without their rating or time, since it cannot be read: how many, and the
+    // first kMaxListed. What is plainly missing (empty, NA) is counted in withoutRating and
+    // withoutTime and not listed.
+    RejectedRows unreadRatings;
+    RejectedRows unreadTimes;
+    std::uint64_t withoutRating = 0;
+    std::uint64_t withoutTime = 0;
+    // What the person should know first, a sentence each: a column that was left out and why, a
+    // titles file that was not used.
+    std::vector<std::string> notices;
 };
 
 struct RatingsFile {

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ncf {
+
+// How a column writes its numbers.
+struct NumberFormat {
+    enum class Kind {
+        Plain,         // 4, 4.5, 1e3
+        DecimalComma,  // 4,5 and 1.234,5
+        Thousands,     // 2,219 and 1,234.5
+        Words          // true/false, yes/no, like/dislike, "five stars" …
+    };
+    Kind kind = Kind::Plain;
+};
+
+struct NumberGuess {
+    NumberFormat format;
+    double readable = 0;  // share of the values that are numbers by `format`, 0..1
+};
+
+// The format that reads most of the values, missing ones left out; nullopt where none reads half.
+std::optional<NumberGuess> guessNumberFormat(std::span<const std::string_view> values);
+
+// nullopt for what is no finite number in this format.
+std::optional<double> parseNumber(std::string_view text, NumberFormat format);
+
+// "", NA, N/A, null, nil, none, nan, \N, "-" and the like: written, but not there. In any case of
+// letters, without blanks around.
+bool isMissing(std::string_view text);
+
+std::string numberFormatName(NumberFormat format);
+
+}  // namespace ncf
