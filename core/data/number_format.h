@@ -29,10 +29,6 @@ std::optional<NumberGuess> guessNumberFormat(std::span<const std::string_view> v
 // nullopt for what is no finite number in this format.
 std::optional<double> parseNumber(std::string_view text, NumberFormat format);
 
-// "", NA, N/A, null, nil, none, nan, \N, "-" and the like: written, but not there. In any case of
-// letters, without blanks around.
-bool isMissing(std::string_view text);
-
 std::string numberFormatName(NumberFormat format);
 
 }  // namespace ncf

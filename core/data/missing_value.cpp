@@ -1,0 +1,34 @@
+#include "data/missing_value.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ncf {
+
+namespace {
+
+constexpr std::size_t kLongest = 4;
+constexpr std::array<std::string_view, 13> kMissing = {
+    "na", "n/a", "#n/a", "null", "nil", "none", "nan", "nat", "\\n", "-", "--", "?", "."};
+
+}  // namespace
+
+bool isMissing(std::string_view text) {
+    text = trimmed(text);
+    if (text.empty()) {
+        return true;
+    }
+    if (text.size() > kLongest) {
+        return false;
+    }
+    std::array<char, kLongest> lower{};
+    std::transform(text.begin(), text.end(), lower.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    const std::string_view word(lower.data(), text.size());
+    return std::find(kMissing.begin(), kMissing.end(), word) != kMissing.end();
+}
+
+}  // namespace ncf

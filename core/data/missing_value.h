@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace ncf {
+
+// "", NA, N/A, #N/A, null, nil, none, NaN, NaT, \N, "-", "--", "?" and ".": written, but not there.
+// In any case of letters; blanks around do not count.
+bool isMissing(std::string_view text);
+
+}  // namespace ncf
