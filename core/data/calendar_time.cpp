@@ -62,10 +62,10 @@ std::optional<std::int64_t> parseCompactDate(std::string_view text) {
     if (digits != 8 && digits != 12 && digits != 14) {
         return std::nullopt;
     }
-    const auto year = scan.digitsTaken(4);
-    const auto month = scan.digitsTaken(2);
-    const auto day = scan.digitsTaken(2);
-    const auto date = secondsOfDate(*year, *month, *day);
+    const int year = scan.digitsTaken(4);
+    const int month = scan.digitsTaken(2);
+    const int day = scan.digitsTaken(2);
+    const auto date = secondsOfDate(year, month, day);
     if (digits == 8) {
         return plus(date, takeTimeOfDay(scan));
     }
@@ -77,7 +77,7 @@ std::optional<std::int64_t> parseCompactDate(std::string_view text) {
 std::optional<std::int64_t> parseYearMonth(std::string_view text) {
     TimeScan scan(withoutZeroDecimal(text));
     const bool together = scan.digits() == 6;
-    const auto year = together ? scan.digitsTaken(4) : scan.number(4, 4);
+    const auto year = together ? std::optional(scan.digitsTaken(4)) : scan.number(4, 4);
     if (!year || (!together && !scan.take('-') && !scan.take('/'))) {
         return std::nullopt;
     }

@@ -64,7 +64,8 @@ std::optional<TimeGuess> guessTimeFormat(std::span<const std::string_view> value
 // for UTC; zones are Z, UTC, GMT, offsets, CET, CEST, BST and the North American ones of RFC 2822.
 // Two digits are a year from 1969 to 2068. nullopt for what is no time in this format or lies
 // outside the years 0 to 9999 (Order: beyond 4·10^18). Free of locale and of the machine's zone.
-// Seconds, Milliseconds … are the fast path of an import: a few nanoseconds.
+// Seconds, Milliseconds … are the fast path of an import: some 20 nanoseconds, dates in digits 100.
+// Any thread.
 std::optional<std::int64_t> parseTime(std::string_view text, TimeFormat format);
 
 // "seconds since 1970", "dates, day first" …: what the person is shown.

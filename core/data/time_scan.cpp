@@ -88,14 +88,6 @@ bool TimeScan::atLetter() const {
     return isLetterByte(next()) && blankLength(rest_) == 0;
 }
 
-bool TimeScan::take(char expected) {
-    if (!rest_.starts_with(expected)) {
-        return false;
-    }
-    rest_.remove_prefix(1);
-    return true;
-}
-
 bool TimeScan::skipBlanks() {
     bool any = false;
     while (const auto length = blankLength(rest_)) {
@@ -103,31 +95,6 @@ bool TimeScan::skipBlanks() {
         any = true;
     }
     return any;
-}
-
-std::size_t TimeScan::digits() const {
-    std::size_t count = 0;
-    while (count < rest_.size() && isDigit(rest_[count])) {
-        ++count;
-    }
-    return count;
-}
-
-std::optional<int> TimeScan::number(std::size_t least, std::size_t most) {
-    const auto count = digits();
-    return count < least || count > most ? std::nullopt : digitsTaken(count);
-}
-
-std::optional<int> TimeScan::digitsTaken(std::size_t count) {
-    if (digits() < count) {
-        return std::nullopt;
-    }
-    int value = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        value = 10 * value + (rest_[i] - '0');
-    }
-    rest_.remove_prefix(count);
-    return value;
 }
 
 std::string_view TimeScan::word() {
@@ -202,7 +169,7 @@ std::optional<int> takeOffset(TimeScan& scan) {
         return std::nullopt;
     }
     const bool together = scan.digits() == 4;
-    const auto hours = together ? scan.digitsTaken(2) : scan.number(1, 2);
+    const auto hours = together ? std::optional(scan.digitsTaken(2)) : scan.number(1, 2);
     const auto minutes = together || scan.take(':') ? scan.number(2, 2) : 0;
     if (!hours || !minutes || *hours > 15 || *minutes > 59) {
         return std::nullopt;

@@ -19,15 +19,37 @@ public:
     bool atDigit() const { return isDigit(next()); }
     // Bytes of UTF-8 beyond ASCII count as letters, no-break spaces apart.
     bool atLetter() const;
-    bool take(char expected);
+    bool take(char expected) {
+        if (!rest_.starts_with(expected)) {
+            return false;
+        }
+        rest_.remove_prefix(1);
+        return true;
+    }
     // Whether there were any. No-break spaces are blanks: browsers write them before AM and PM.
     bool skipBlanks();
     // How many digits come next.
-    std::size_t digits() const;
+    std::size_t digits() const {
+        std::size_t count = 0;
+        while (count < rest_.size() && isDigit(rest_[count])) {
+            ++count;
+        }
+        return count;
+    }
     // All the digits that come next, where they are `least` to `most` (at most 9).
-    std::optional<int> number(std::size_t least, std::size_t most);
-    // The first `count` (at most 9) of the digits that come next.
-    std::optional<int> digitsTaken(std::size_t count);
+    std::optional<int> number(std::size_t least, std::size_t most) {
+        const auto count = digits();
+        return count < least || count > most ? std::nullopt : std::optional(digitsTaken(count));
+    }
+    // The next `count` bytes (at most 9), which are digits().
+    int digitsTaken(std::size_t count) {
+        int value = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            value = 10 * value + (rest_[i] - '0');
+        }
+        rest_.remove_prefix(count);
+        return value;
+    }
     void skipDigits() { rest_.remove_prefix(digits()); }
     // The letters that come next.
     std::string_view word();
