@@ -2,7 +2,10 @@
 
 #include "base/result.h"
 #include "data/byte_source.h"
+#include "data/encoding_sample.h"
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,7 +42,22 @@ public:
     bool binary() const;
 
 private:
-    std::string lines_;  // of the implementation
+    // Both tell whether the byte was used up.
+    bool startSequence(unsigned char byte);
+    bool continueSequence(unsigned char byte);
+    const char* unicodeByMark() const;
+    const char* unicodeByZeros() const;
+    bool isUtf8() const;
+
+    std::string start_;  // the first four bytes
+    std::uint64_t bytes_ = 0;
+    std::array<std::uint64_t, 4> zeros_{};  // by their place modulo 4
+    std::uint64_t valid_ = 0;               // UTF-8 sequences of several bytes
+    std::uint64_t broken_ = 0;
+    int missing_ = 0;           // bytes of the sequence that has begun
+    unsigned char low_ = 0x80;  // its next byte is between these
+    unsigned char high_ = 0xbf;
+    EncodingSample sample_;
 };
 
 // The text of `source` as UTF-8, without a byte order mark. What is no character in the encoding
