@@ -81,19 +81,22 @@ std::optional<LayoutGuess> guessJson(std::string_view head, const Lines& lines,
     JsonObjectReader reader;
     std::size_t objects = 0;
     bool python = false;
+    bool firstIsObject = false;
     const auto count = std::min(lines.size(), kObjectsLookedAt);
     for (std::size_t i = 0; i < count; ++i) {
         if (reader.read(lines[i])) {
             ++objects;
             python = python || reader.python();
+            firstIsObject = firstIsObject || i == 0;
         }
     }
     JsonElements elements(std::make_unique<HeadSource>(head));
     std::string_view first;
     const bool array = elements.next(first) && first.starts_with('{');
-    // An object may hold an array of objects on a line of its own: then the array is meant if it is
-    // the only one.
-    if (objects > 0 && objects * 2 >= count && !(array && lines.size() == 1)) {
+    // The elements of an array may stand on lines of their own. And an object may be a row that
+    // holds an array: it is meant as such unless there is no other.
+    const bool rows = objects * 2 >= count && (!array || (firstIsObject && lines.size() > 1));
+    if (objects > 0 && rows) {
         return found(Layout::JsonLines, python ? "Every line is an object in Python's notation."
                                                : "Every line is an object of JSON.");
     }
