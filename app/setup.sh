@@ -26,7 +26,7 @@ libonnx-dev                ONNX: writes networks in its format
 libprotobuf-dev            Protocol Buffers: what ONNX files are made of
 libarchive-dev             libarchive: reads packed files (.gz, .zip, .xz, .zst)
 libicu-dev                 ICU: encodings of text
-libhowardhinnant-date-dev  the calendar of dates as people write them
+libhowardhinnant-date-dev  the calendar that the tests hold ours against
 libsimdjson-dev            JSON: reads ratings in JSON
 libsqlite3-dev             SQLite: the project files
 libsqlitecpp-dev           SQLiteCpp: SQLite for C++
@@ -50,7 +50,7 @@ installPackages() {
     command -v dpkg-query >/dev/null ||
         die "This script is for Debian 12 and 13. Elsewhere install CMake, Ninja, a C++20 compiler," \
             "Qt 6.4 with Charts and Svg, LibTorch, oneDNN, ONNX, SQLiteCpp, CLI11," \
-            "nlohmann-json, simdjson, ICU, libarchive and Howard Hinnant's date, and run:" \
+            "nlohmann-json, simdjson, ICU and libarchive (for the tests Howard Hinnant's date), and run:" \
             "cmake --preset release && cmake --build --preset release"
     local name reason missing=()
     while read -r name reason; do

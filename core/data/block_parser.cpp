@@ -1,11 +1,10 @@
 #include "data/block_parser.h"
 
 #include "base/text.h"
-#include "data/timestamp.h"
+#include "data/missing_value.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace ncf {
 
@@ -13,11 +12,12 @@ namespace {
 
 constexpr std::size_t kShownBytes = 200;
 constexpr std::size_t kQuotedBytes = 40;
+// Larger numbers are no ratings; float has room for them.
+constexpr double kLargestRating = 1e30;
 
 // A text cut for display, on the boundary of a character.
-std::string shown(std::string_view bytes, std::size_t limit, Encoding encoding) {
-    std::string text =
-        encoding == Encoding::Utf8 && isValidUtf8(bytes) ? std::string(bytes) : latin1ToUtf8(bytes);
+std::string shown(std::string_view bytes, std::size_t limit) {
+    std::string text = isValidUtf8(bytes) ? std::string(bytes) : latin1ToUtf8(bytes);
     if (text.size() > limit) {
         std::size_t end = limit;
         while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) {
@@ -34,52 +34,80 @@ bool isAscii(std::string_view text) {
 
 }  // namespace
 
-BlockParser::BlockParser(const TableFormat& format, const RatingColumns& columns)
+BlockParser::BlockParser(const RowFormat& format)
     : format_(format),
-      columns_(columns),
-      needed_(static_cast<std::size_t>(highestColumn(columns)) + 1) {}
+      needed_(static_cast<std::size_t>(
+                  std::max(format.columns.user.value_or(-1), format.columns.item.value_or(-1))) +
+              1),
+      numbered_(format.table.layout != Layout::Table),
+      splitter_(format.table) {}
 
-int highestColumn(const RatingColumns& columns) {
-    int most = -1;
-    for (const auto& column : {columns.user, columns.item, columns.rating, columns.timestamp}) {
-        most = std::max(most, column.value_or(-1));
-    }
-    return most;
+std::string_view BlockParser::field(const std::optional<int>& column) const {
+    return trimmed(splitter_.fields()[static_cast<std::size_t>(*column)]);
 }
 
-std::string BlockParser::addRow(std::string_view line) {
-    splitFields(line, format_.separator, fields_, scratch_);
-    if (fields_.size() < needed_) {
-        return "it has " + std::to_string(fields_.size()) + " fields and needs " +
-               std::to_string(needed_);
-    }
-    Interaction row;
-    if (columns_.rating) {
-        const auto text = trimmed(field(columns_.rating));
-        const auto rating = parseDouble(text);
-        if (!rating || std::abs(*rating) > 1e30) {
-            return "the rating “" + shown(text, kQuotedBytes, format_.encoding) +
-                   "” is not a number";
-        }
+RejectedRow BlockParser::listed(std::uint64_t line, std::string reason) const {
+    return {line, std::move(reason), shown(splitter_.record(), kShownBytes)};
+}
+
+void BlockParser::readRating(Interaction& row, std::uint64_t line) {
+    const auto text =
+        has(format_.columns.rating) ? field(format_.columns.rating) : std::string_view();
+    const auto rating = parseNumber(text, format_.numbers);
+    if (rating && std::abs(*rating) <= kLargestRating && rating != format_.unrated) {
         row.rating = static_cast<float>(*rating);
+        return;
     }
-    if (columns_.timestamp) {
-        const auto text = trimmed(field(columns_.timestamp));
-        const auto time = parseTimestamp(text);
-        if (!time) {
-            return "the time “" + shown(text, kQuotedBytes, format_.encoding) +
-                   "” is neither seconds since 1970 nor a date like 2024-12-31";
-        }
+    row.rating = kUnrated;
+    if (rating == format_.unrated && rating) {
+        ++result_.withoutRating;
+    } else if (isMissing(text)) {
+        ++result_.withoutRating;
+    } else {
+        result_.unreadRatings.add(
+            listed(line, "the rating “" + shown(text, kQuotedBytes) + "” cannot be read as " +
+                             numberFormatName(format_.numbers)));
+    }
+}
+
+void BlockParser::readTime(Interaction& row, std::uint64_t line) {
+    const auto text =
+        has(format_.columns.timestamp) ? field(format_.columns.timestamp) : std::string_view();
+    if (const auto time = parseTime(text, format_.times)) {
         row.timestamp = *time;
+        return;
+    }
+    row.timestamp = kNoTime;
+    if (isMissing(text)) {
+        ++result_.withoutTime;
+    } else {
+        result_.unreadTimes.add(listed(line, "the time “" + shown(text, kQuotedBytes) +
+                                                 "” cannot be read as " +
+                                                 timeFormatName(format_.times)));
+    }
+}
+
+std::string BlockParser::addRow(std::uint64_t line) {
+    fieldCount_ = splitter_.fields().size() - (numbered_ ? 1 : 0);
+    if (fieldCount_ < needed_) {
+        return "it has " + std::to_string(fieldCount_) + " fields and needs " +
+               std::to_string(needed_);
     }
     // Both ids are checked before either is inserted: a rejected row leaves no trace.
     std::string_view user;
     std::string_view item;
-    if (auto reason = readId(columns_.user, "user", userText_, user); !reason.empty()) {
+    if (auto reason = readId(format_.columns.user, "user", user); !reason.empty()) {
         return reason;
     }
-    if (auto reason = readId(columns_.item, "item", itemText_, item); !reason.empty()) {
+    if (auto reason = readId(format_.columns.item, "item", item); !reason.empty()) {
         return reason;
+    }
+    Interaction row;
+    if (format_.columns.rating) {
+        readRating(row, line);
+    }
+    if (format_.columns.timestamp) {
+        readTime(row, line);
     }
     // Files are often sorted by user.
     if (lastUser_ == IdMap::kNone || user != users_.id(lastUser_)) {
@@ -92,18 +120,17 @@ std::string BlockParser::addRow(std::string_view line) {
 }
 
 std::string BlockParser::readId(const std::optional<int>& column, const char* what,
-                                std::string& converted, std::string_view& id) const {
-    id = trimmed(field(column));
+                                std::string_view& id) {
+    id = field(column);
     if (id.empty()) {
         return std::string("the ") + what + " is empty";
     }
-    if (!isAscii(id)) {
-        if (format_.encoding == Encoding::Latin1) {
-            converted = latin1ToUtf8(id);
-            id = converted;
-        } else if (!isValidUtf8(id)) {
-            return std::string("the ") + what + " is not valid UTF-8";
-        }
+    if (isMissing(id)) {
+        return std::string("the ") + what + " is “" + std::string(id) + "”, that is, missing";
+    }
+    if (!isAscii(id) && !isValidUtf8(id)) {
+        ++result_.brokenUtf8;
+        return std::string("the ") + what + " is not valid UTF-8";
     }
     if (id.size() > kMaxIdBytes) {
         return std::string("the ") + what + " is longer than " + std::to_string(kMaxIdBytes) +
@@ -121,29 +148,21 @@ const ParsedBlock& BlockParser::parse(std::string_view block) {
     result_ = {};
     result_.interactions = std::move(interactions);
     result_.bytes = block.size();
-    const char* at = block.data();
-    const char* const end = at + block.size();
-    while (at < end) {
-        const auto* newline =
-            static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-        const char* const stop = newline ? newline : end;
-        std::string_view line(at, static_cast<std::size_t>(stop - at));
-        at = newline ? newline + 1 : end;
-        if (line.ends_with('\r')) {
-            line.remove_suffix(1);
-        }
-        ++result_.lines;
-        if (trimmed(line).empty()) {
+    while (!block.empty()) {
+        block.remove_prefix(splitter_.next(block, false));
+        std::uint64_t line = result_.lines + 1;
+        result_.lines += splitter_.lines();
+        if (splitter_.empty() ||
+            (!format_.header.empty() && splitter_.record() == format_.header)) {
             continue;
         }
+        if (numbered_) {
+            line = static_cast<std::uint64_t>(
+                std::max<std::int64_t>(0, parseInteger(splitter_.fields().back()).value_or(0)));
+        }
         ++result_.rows;
-        auto reason = addRow(line);
-        if (!reason.empty()) {
-            ++result_.rejected;
-            if (result_.rejectedRows.size() < ReadReport::kMaxListed) {
-                result_.rejectedRows.push_back(
-                    {result_.lines, std::move(reason), shown(line, kShownBytes, format_.encoding)});
-            }
+        if (auto reason = addRow(line); !reason.empty()) {
+            result_.rejected.add(listed(line, std::move(reason)));
         }
     }
     return result_;

@@ -2,6 +2,7 @@
 
 #include "data/id_map.h"
 #include "data/ratings_reader.h"
+#include "data/record_splitter.h"
 
 #include <cstdint>
 #include <string>
@@ -10,15 +11,28 @@
 
 namespace ncf {
 
-// What a block of whole lines holds.
+// What a block of whole records holds. Lines are counted from 1 in the block.
 struct ParsedBlock {
     std::size_t bytes = 0;
-    std::uint64_t lines = 0;     // with blank ones
-    std::uint64_t rows = 0;      // data rows
-    std::uint64_t rejected = 0;  // of these, not used
-    std::vector<RejectedRow>
-        rejectedRows;  // the first kMaxListed; lines counted from 1 in the block
+    std::uint64_t lines = 0;        // with blank ones
+    std::uint64_t rows = 0;         // data rows
+    std::uint64_t brokenUtf8 = 0;   // rows refused for an id that is not UTF-8
+    RejectedRows rejected;
+    RejectedRows unreadRatings;
+    RejectedRows unreadTimes;
+    std::uint64_t withoutRating = 0;
+    std::uint64_t withoutTime = 0;
     std::vector<Interaction> interactions;
+};
+
+// How the rows of a table become interactions.
+struct RowFormat {
+    TableFormat table;
+    RatingColumns columns;
+    NumberFormat numbers;
+    TimeFormat times;
+    std::optional<double> unrated;
+    std::string header;  // the record that names the columns; it may come again
 };
 
 // Turns blocks of a file into interactions. Several parsers work on a file side by side, each on
@@ -26,9 +40,9 @@ struct ParsedBlock {
 // order in which it meets them.
 class BlockParser {
 public:
-    BlockParser(const TableFormat& format, const RatingColumns& columns);
+    explicit BlockParser(const RowFormat& format);
 
-    // Whole lines without a header, a last line without its end included. The result holds until
+    // Whole records without a header, a last line without its end included. The result holds until
     // the next call.
     const ParsedBlock& parse(std::string_view block);
 
@@ -36,27 +50,26 @@ public:
     const IdMap& items() const { return items_; }
 
 private:
-    // "" and a new interaction, or the reason why the line cannot be used.
-    std::string addRow(std::string_view line);
-    std::string_view field(const std::optional<int>& column) const {
-        return fields_[static_cast<std::size_t>(*column)];
+    // "" and a new interaction, or the reason why the record cannot be used.
+    std::string addRow(std::uint64_t line);
+    void readRating(Interaction& row, std::uint64_t line);
+    void readTime(Interaction& row, std::uint64_t line);
+    bool has(const std::optional<int>& column) const {
+        return column && static_cast<std::size_t>(*column) < fieldCount_;
     }
-    // "" and the id, or what is wrong with it; `converted` may hold the id's bytes.
-    std::string readId(const std::optional<int>& column, const char* what, std::string& converted,
-                       std::string_view& id) const;
+    std::string_view field(const std::optional<int>& column) const;
+    // "" and the id, or what is wrong with it.
+    std::string readId(const std::optional<int>& column, const char* what, std::string_view& id);
+    RejectedRow listed(std::uint64_t line, std::string reason) const;
 
-    const TableFormat format_;
-    const RatingColumns columns_;
-    const std::size_t needed_;  // fields of a line, at least
+    const RowFormat format_;
+    const std::size_t needed_;  // fields of a record, at least
+    const bool numbered_;       // the last field is the line that the record comes from
+    RecordSplitter splitter_;
+    std::size_t fieldCount_ = 0;
     IdMap users_, items_;
     std::int32_t lastUser_ = IdMap::kNone;
     ParsedBlock result_;
-    std::vector<std::string_view> fields_;
-    std::vector<std::string> scratch_;
-    std::string userText_, itemText_;
 };
-
-// The highest column number among the roles, -1 for none.
-int highestColumn(const RatingColumns& columns);
 
 }  // namespace ncf

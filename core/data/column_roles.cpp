@@ -1,153 +1,299 @@
-#include "base/text.h"
-#include "data/table_format.h"
-#include "data/timestamp.h"
+#include "data/column_names.h"
+#include "data/detection.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ncf {
 
 namespace {
 
-// Lower case, letters only: "User_ID" → "userid".
-std::string plainName(std::string_view name) {
-    std::string plain;
-    for (const char c : toLowerAscii(name)) {
-        if (c >= 'a' && c <= 'z') {
-            plain += c;
-        }
-    }
-    return plain;
+using Type = ColumnProfile::Type;
+
+// What a vote weighs. A name that says the role outweighs everything that values can say.
+constexpr double kName = 3;
+constexpr double kNever = -100;
+// Below this a column of values alone is not taken for a rating or a time.
+constexpr double kLeast = 1.4;
+// A column within this of the best is a rival.
+constexpr double kClose = 0.6;
+
+// With fewer rows, that all values differ says nothing.
+constexpr std::size_t kEnoughRows = 20;
+
+bool numbersRows(const ColumnProfile& column) {
+    return column.unique() && column.values >= kEnoughRows;
 }
 
-// The first column whose name is one of `names`, better names first.
-std::optional<int> columnNamed(const TableGuess& guess,
-                               std::initializer_list<std::string_view> names) {
-    for (const auto name : names) {
-        for (std::size_t column = 0; column < guess.columnNames.size(); ++column) {
-            if (plainName(guess.columnNames[column]) == name) {
-                return static_cast<int>(column);
+bool fewValues(const ColumnProfile& column) {
+    return column.values >= kEnoughRows && column.distinct <= 12 &&
+           4 * column.distinct <= column.values;
+}
+
+// Values that repeat on a scale: stars, halves, tenths, percents.
+bool looksLikeRating(const ColumnProfile& column) {
+    if (column.type == Type::Word) {
+        return true;
+    }
+    if ((column.type != Type::Integer && column.type != Type::Decimal) || column.decimals > 2) {
+        return false;
+    }
+    const bool repeats = 2 * column.distinct <= column.values;
+    const bool scale = column.low >= -10 && column.high <= 100 && column.distinct <= 101;
+    return repeats && scale && (column.values < kEnoughRows || column.distinct <= 25 ||
+                                10 * column.distinct <= column.values);
+}
+
+// A name that says another role.
+bool namedOtherwise(const ColumnProfile& column, ColumnRole role) {
+    return nameVote(column.name, role) < 1 &&
+           std::any_of(kColumnRoles.begin(), kColumnRoles.end(), [&](ColumnRole other) {
+               return other != role && nameVote(column.name, other) == 1;
+           });
+}
+
+double commonScore(const ColumnProfile& column, ColumnRole role) {
+    double score = kName * nameVote(column.name, role);
+    score -= namedOtherwise(column, role) ? kName : 0;
+    score -= score == 0 && isUsualColumnName(column.name) ? 1.5 : 0;
+    return score;
+}
+
+double idScore(const ColumnProfile& column, ColumnRole role, bool header) {
+    if (column.type == Type::Empty) {
+        return kNever;
+    }
+    const bool named = nameVote(column.name, role) == 1;
+    double score = commonScore(column, role);
+    if (!named) {
+        const bool rows = header && namesRowsOrEvents(column.name);
+        score -= rows && nameVote(column.name, role) == 0 ? 2 : 0;
+        score -= column.type == Type::Decimal || column.type == Type::Time ? 6 : 0;
+        score -= column.constant() ? 4 : 0;
+        score -= numbersRows(column) ? 3 : 0;
+        score -= fewValues(column) ? 1 : 0;
+        score -= column.type == Type::Word ? 2 : 0;
+        score -= column.longest > 80 ? 1 : 0;
+        score -= column.missing > column.values ? 2 : 0;
+    } else {
+        score -= numbersRows(column) ? 0.5 : 0;
+        score -= column.type == Type::Decimal ? 1 : 0;
+    }
+    return score;
+}
+
+double ratingScore(const ColumnProfile& column, bool header) {
+    const double vote = nameVote(column.name, ColumnRole::Rating);
+    const double readable = column.number ? column.number->readable : 0;
+    if (readable < (vote == 1 ? 0.5 : 0.9) || (column.type == Type::Time && vote < 1)) {
+        return kNever;
+    }
+    double score = commonScore(column, ColumnRole::Rating);
+    score += looksLikeRating(column) ? 1.5 : 0;
+    score -= header && vote == 0 && namesRowsOrEvents(column.name) ? 3 : 0;
+    score -= column.constant() ? 1.5 : 0;
+    score -= vote < 1 && numbersRows(column) ? 3 : 0;
+    return score;
+}
+
+double timeScore(const ColumnProfile& column) {
+    const double vote = nameVote(column.name, ColumnRole::Time);
+    if (!column.time || column.time->readable < (vote == 1 ? 0.5 : 0.9)) {
+        return kNever;
+    }
+    const bool order = column.time->format.kind == TimeFormat::Kind::Order;
+    if (vote == 0 && column.type != Type::Time) {
+        return kNever;
+    }
+    double score = commonScore(column, ColumnRole::Time);
+    score += column.type == Type::Time ? 2 : 0;
+    score -= order && vote < 1 ? 0.05 : 0;
+    score -= column.constant() && vote < 1 ? 2 : 0;
+    // Of the same moments in two columns the finer one.
+    switch (column.time->format.kind) {
+        case TimeFormat::Kind::Seconds:
+        case TimeFormat::Kind::Milliseconds:
+        case TimeFormat::Kind::Microseconds:
+        case TimeFormat::Kind::Nanoseconds:
+            return score + 0.7;
+        case TimeFormat::Kind::Year:
+        case TimeFormat::Kind::YearMonth:
+            return score - 0.7;
+        default:
+            return score;
+    }
+}
+
+std::string columnText(const std::vector<ColumnProfile>& columns, int column) {
+    const auto& name = columns[static_cast<std::size_t>(column)].name;
+    return name.empty() ? "column " + std::to_string(column + 1) : "“" + name + "”";
+}
+
+class RoleGuesser {
+public:
+    RoleGuesser(const std::vector<ColumnProfile>& columns, bool header)
+        : columns_(columns), header_(header) {}
+
+    std::array<RoleGuess, 4> guess() {
+        guessIds();
+        guessOther(ColumnRole::Rating);
+        guessOther(ColumnRole::Time);
+        for (const auto role : kColumnRoles) {
+            if (role == ColumnRole::User || role == ColumnRole::Item) {
+                doubtId(role);
+            } else {
+                doubtOther(role);
+            }
+        }
+        return roles_;
+    }
+
+private:
+    const ColumnProfile& at(int column) const {
+        return columns_[static_cast<std::size_t>(column)];
+    }
+    RoleGuess& role(ColumnRole role) { return roles_[static_cast<std::size_t>(role)]; }
+    int count() const { return static_cast<int>(columns_.size()); }
+
+    double score(int column, ColumnRole role) const {
+        switch (role) {
+            case ColumnRole::User:
+            case ColumnRole::Item:
+                return idScore(at(column), role, header_);
+            case ColumnRole::Rating:
+                return ratingScore(at(column), header_);
+            case ColumnRole::Time:
+                break;
+        }
+        return timeScore(at(column));
+    }
+
+    bool taken(int column) const {
+        return std::any_of(roles_.begin(), roles_.end(),
+                           [&](const RoleGuess& guess) { return guess.column == column; });
+    }
+
+    // The user and the item are chosen together, so that neither takes what the other needs more;
+    // of equals the earlier is the user.
+    void guessIds() {
+        double best = 2 * kNever;
+        for (int user = 0; user < count(); ++user) {
+            const double userScore = score(user, ColumnRole::User);
+            for (int item = 0; item < count() && userScore > kNever; ++item) {
+                if (item == user) {
+                    continue;
+                }
+                const double itemScore = score(item, ColumnRole::Item);
+                const double sum = userScore + itemScore + (user < item ? 0.1 : 0) -
+                                   0.001 * (user + item);
+                if (itemScore > kNever && sum > best) {
+                    best = sum;
+                    role(ColumnRole::User).column = user;
+                    role(ColumnRole::Item).column = item;
+                }
             }
         }
     }
-    return std::nullopt;
-}
 
-// Whether the values of a column mostly satisfy a test; false for a column without values.
-template <class Test>
-bool mostly(const TableGuess& guess, int column, Test test) {
-    std::size_t good = 0;
-    std::size_t seen = 0;
-    for (const auto& row : guess.rows) {
-        if (static_cast<std::size_t>(column) < row.size()) {
-            ++seen;
-            good += test(trimmed(row[static_cast<std::size_t>(column)])) ? 1 : 0;
+    void guessOther(ColumnRole which) {
+        double best = kLeast;
+        for (int column = 0; column < count(); ++column) {
+            const double here = score(column, which) - 0.001 * column;
+            if (!taken(column) && here > best) {
+                best = here;
+                role(which).column = column;
+            }
         }
     }
-    return seen > 0 && 10 * good >= 9 * seen;
-}
 
-bool isRating(std::string_view text) {
-    const auto value = parseDouble(text);
-    return value && *value >= -10 && *value <= 100;
-}
+    // The best of the columns without a role, if it is close to the chosen one.
+    std::optional<int> rival(ColumnRole which) {
+        const double chosen = score(*role(which).column, which);
+        std::optional<int> found;
+        double best = chosen - kClose;
+        for (int column = 0; column < count(); ++column) {
+            if (!taken(column) && score(column, which) > best) {
+                best = score(column, which);
+                found = column;
+            }
+        }
+        return found;
+    }
 
-bool isTime(std::string_view text) {
-    const auto value = parseTimestamp(text);
-    // A plain number counts as a time from 1980 on, so that ids and years are not taken for one.
-    return value && (!parseDouble(text) || *value > 315532800);
-}
+    void doubtId(ColumnRole which) {
+        auto& guess = role(which);
+        if (!guess.column) {
+            guess.why = "no column can hold it";
+            return;
+        }
+        const double vote = nameVote(at(*guess.column).name, which);
+        guess.rival = rival(which);
+        guess.why = vote > 0    ? "its name"
+                    : !header_ ? "its place and its values"
+                               : "the only column with values of that kind";
+        if (guess.rival) {
+            guess.why += "; " + columnText(columns_, *guess.rival) + " is nearly as likely";
+        } else if (vote < 1 && score(*guess.column, which) < -2) {
+            guess.why = "nothing else is left, though its values do not look like ids";
+        } else {
+            return;
+        }
+        guess.sure = false;
+    }
 
-bool isFlag(std::string_view text) {
-    return text == "0" || text == "1";
-}
+    void doubtOther(ColumnRole which) {
+        auto& guess = role(which);
+        if (!guess.column) {
+            return;
+        }
+        const auto& column = at(*guess.column);
+        const double vote = nameVote(column.name, which);
+        guess.rival = rival(which);
+        guess.why = vote > 0                      ? "its name"
+                    : which == ColumnRole::Rating ? "few values, which repeat"
+                                                  : "its values are times";
+        const bool year = which == ColumnRole::Time && vote < 1 &&
+                          column.time->format.kind == TimeFormat::Kind::Year;
+        if (guess.rival) {
+            guess.why += "; " + columnText(columns_, *guess.rival) + " is nearly as likely";
+        } else if (header_ && which == ColumnRole::Rating && vote == 0) {
+            guess.why = "few values, which repeat; its name does not say so";
+        } else if (year) {
+            guess.why = "it holds years, which may be the items' own";
+        } else {
+            return;
+        }
+        guess.sure = false;
+    }
+
+    const std::vector<ColumnProfile>& columns_;
+    const bool header_;
+    std::array<RoleGuess, 4> roles_;
+};
 
 }  // namespace
 
-RatingColumns guessRatingColumns(const TableGuess& guess) {
-    RatingColumns columns;
-    const int count = static_cast<int>(guess.columnNames.size());
-    if (guess.format.header) {
-        columns.user = columnNamed(
-            guess, {"userid", "user", "userindex", "username", "uid", "customerid", "customer",
-                    "reviewerid", "reviewer", "memberid", "member", "personid", "person",
-                    "accountid", "visitorid", "sessionid", "who"});
-        columns.item =
-            columnNamed(guess, {"itemid",    "item",    "movieid",   "movie",   "filmid", "film",
-                                "productid", "product", "asin",      "isbn",    "bookid", "book",
-                                "artistid",  "artist",  "trackid",   "track",   "songid", "song",
-                                "gameid",    "game",    "articleid", "article", "iid",    "what"});
-        columns.rating = columnNamed(guess, {"rating", "ratings", "score", "stars", "overall",
-                                             "bookrating", "weight", "plays", "value"});
-        columns.timestamp =
-            columnNamed(guess, {"timestamp", "unixreviewtime", "time", "datetime", "date",
-                                "ratedat", "createdat", "reviewtime", "when"});
+std::string roleName(ColumnRole role) {
+    switch (role) {
+        case ColumnRole::User:
+            return "user";
+        case ColumnRole::Item:
+            return "item";
+        case ColumnRole::Rating:
+            return "rating";
+        case ColumnRole::Time:
+            break;
     }
-    const auto taken = [&](int column) {
-        return columns.user == column || columns.item == column || columns.rating == column ||
-               columns.timestamp == column;
-    };
-    // What the header does not say follows MovieLens' order: user, item, rating, timestamp.
-    for (int column = 0; column < count && !columns.user && !columns.item; ++column) {
-        if (!taken(column)) {
-            columns.user = column;
-        }
-    }
-    const bool named = guess.format.header && columns.item;
-    if (!columns.user || !columns.item) {
-        for (int column = 0; column < count; ++column) {
-            if (!taken(column)) {
-                (columns.user ? columns.item : columns.user) = column;
-                break;
-            }
-        }
-    }
-    if (!named) {
-        for (int column = 0; column < count && !columns.rating; ++column) {
-            if (!taken(column) && mostly(guess, column, isRating)) {
-                columns.rating = column;
-            }
-        }
-        for (int column = 0; column < count && !columns.timestamp; ++column) {
-            if (!taken(column) && mostly(guess, column, isTime)) {
-                columns.timestamp = column;
-            }
-        }
-    }
-    return columns;
+    return "time";
 }
 
-TitleColumns guessTitleColumns(const TableGuess& guess) {
-    TitleColumns columns;
-    const int count = static_cast<int>(guess.columnNames.size());
-    if (guess.format.header) {
-        columns.item = columnNamed(
-            guess, {"itemid", "movieid", "filmid", "item", "movie", "film", "productid", "product",
-                    "asin", "isbn", "bookid", "artistid", "trackid", "songid", "gameid", "id"});
-        columns.title = columnNamed(guess, {"title", "name", "itemname", "movietitle", "booktitle",
-                                            "description", "label"});
-        columns.year = columnNamed(guess, {"year", "releaseyear", "published"});
-        columns.genres = columnNamed(guess, {"genres", "genre", "categories", "category", "tags"});
-    }
-    if (!columns.item && count > 0) {
-        columns.item = 0;
-    }
-    if (!columns.title && count > 1) {
-        columns.title = columns.item == 0 ? 1 : 0;
-    }
-    if (guess.format.header) {
-        return columns;
-    }
-    // A run of at least five columns of zeros and ones up to the end are MovieLens' genre flags.
-    int flags = count;
-    while (flags > 2 && mostly(guess, flags - 1, isFlag)) {
-        --flags;
-    }
-    if (count - flags >= 5) {
-        columns.genreFlags = flags;
-    } else if (count > 2) {
-        columns.genres = 2;
-    }
-    return columns;
+std::array<RoleGuess, 4> guessRoles(const std::vector<ColumnProfile>& columns, bool header) {
+    return RoleGuesser(columns, header).guess();
+}
+
+RatingColumns FileDetection::chosen() const {
+    return {role(ColumnRole::User).column, role(ColumnRole::Item).column,
+            role(ColumnRole::Rating).column, role(ColumnRole::Time).column};
 }
 
 }  // namespace ncf

@@ -1,8 +1,10 @@
 #include "data/item_catalogue.h"
 
 #include "base/text.h"
+#include "data/column_names.h"
 #include "data/supplied_split.h"
 #include "data/text_file.h"
+#include "data/text_sample.h"
 
 #include <algorithm>
 
@@ -30,7 +32,7 @@ std::vector<std::string> genreNames(const std::filesystem::path& titlesFile) {
     if (!std::filesystem::exists(path, ignored)) {
         return names;
     }
-    auto file = TextFile::open(path);
+    auto file = TextFile::openLines(path);
     std::string_view line;
     while (file && file->nextLine(line)) {
         const auto fields = splitText(line, "|");
@@ -43,16 +45,15 @@ std::vector<std::string> genreNames(const std::filesystem::path& titlesFile) {
     return names;
 }
 
-// Makes an ItemInfo from the fields of a line.
+// Makes an ItemInfo from the fields of a record.
 class TitleParser {
 public:
-    TitleParser(const TableFormat& format, const TitleColumns& columns,
-                std::vector<std::string> genreNames)
-        : format_(format), columns_(columns), genreNames_(std::move(genreNames)) {}
+    TitleParser(const TitleColumns& columns, std::vector<std::string> genreNames)
+        : columns_(columns), genreNames_(std::move(genreNames)) {}
 
-    // False when the line has no item or no title.
-    bool parse(std::string_view line) {
-        splitFields(line, format_.separator, fields_, scratch_);
+    // False when the record has no item or no title.
+    bool parse(const std::vector<std::string_view>& fields) {
+        fields_ = &fields;
         id = text(columns_.item);
         info = {};
         info.title = text(columns_.title).substr(0, kLongestTitle);
@@ -71,20 +72,19 @@ public:
 
 private:
     std::string text(const std::optional<int>& column) const {
-        if (!column || static_cast<std::size_t>(*column) >= fields_.size()) {
+        if (!column || static_cast<std::size_t>(*column) >= fields_->size()) {
             return {};
         }
-        const auto field = trimmed(fields_[static_cast<std::size_t>(*column)]);
-        return format_.encoding == Encoding::Latin1 || !isValidUtf8(field) ? latin1ToUtf8(field)
-                                                                           : std::string(field);
+        const auto field = trimmed((*fields_)[static_cast<std::size_t>(*column)]);
+        return isValidUtf8(field) ? std::string(field) : latin1ToUtf8(field);
     }
 
     std::string flaggedGenres() const {
         std::string genres;
         const auto from = static_cast<std::size_t>(*columns_.genreFlags);
-        for (std::size_t at = from; at < fields_.size(); ++at) {
+        for (std::size_t at = from; at < fields_->size(); ++at) {
             const std::size_t flag = at - from;
-            if (trimmed(fields_[at]) == "1" && flag < genreNames_.size() &&
+            if (trimmed((*fields_)[at]) == "1" && flag < genreNames_.size() &&
                 genreNames_[flag] != "unknown") {
                 genres += (genres.empty() ? "" : "|") + genreNames_[flag];
             }
@@ -92,52 +92,95 @@ private:
         return genres;
     }
 
-    const TableFormat format_;
     const TitleColumns columns_;
     const std::vector<std::string> genreNames_;
-    std::vector<std::string_view> fields_;
-    std::vector<std::string> scratch_;
+    const std::vector<std::string_view>* fields_ = nullptr;
 };
+
+// The column whose name says the role most plainly, the earlier of equals.
+std::optional<int> columnNamed(const FileDetection& found, TitleRole role) {
+    std::optional<int> best;
+    double most = 0;
+    for (std::size_t column = 0; column < found.columns.size(); ++column) {
+        const double vote = titleNameVote(found.columns[column].name, role);
+        if (vote > most) {
+            most = vote;
+            best = static_cast<int>(column);
+        }
+    }
+    return best;
+}
+
+TitleColumns guessTitleColumns(const FileDetection& found) {
+    TitleColumns columns;
+    const int count = static_cast<int>(found.columns.size());
+    if (found.table.format.header) {
+        columns.item = columnNamed(found, TitleRole::Item);
+        columns.title = columnNamed(found, TitleRole::Title);
+        columns.year = columnNamed(found, TitleRole::Year);
+        columns.genres = columnNamed(found, TitleRole::Genres);
+    }
+    if (!columns.item && count > 0) {
+        columns.item = 0;
+    }
+    if (!columns.title && count > 1) {
+        columns.title = columns.item == 0 ? 1 : 0;
+    }
+    if (found.table.format.header) {
+        return columns;
+    }
+    // A run of at least five columns of zeros and ones up to the end are MovieLens' genre flags.
+    const auto isFlag = [&](int column) {
+        const auto& profile = found.columns[static_cast<std::size_t>(column)];
+        return profile.type == ColumnProfile::Type::Integer && profile.low >= 0 &&
+               profile.high <= 1;
+    };
+    int flags = count;
+    while (flags > 2 && isFlag(flags - 1)) {
+        --flags;
+    }
+    if (count - flags >= 5) {
+        columns.genreFlags = flags;
+    } else if (count > 2) {
+        columns.genres = 2;
+    }
+    return columns;
+}
 
 }  // namespace
 
 Result<TitlesFile> readTitles(const std::filesystem::path& path, const IdMap& items,
                               const TitlesOptions& options) {
-    auto file = TextFile::open(path);
-    if (!file) {
-        return file.error();
+    const auto sampled = sampleFile(path, options.table);
+    if (!sampled) {
+        return sampled.error();
     }
-    const auto head = file->head();
-    if (!head) {
-        return head.error();
+    const auto found =
+        detectTable(sampled->text, sampled->format, sampled->name, options.table);
+    if (!found) {
+        return found.error();
     }
-    const auto guess = guessTable(*head, file->name(), options.table);
-    if (!guess) {
-        return guess.error();
-    }
-    const auto columns = options.columns.value_or(guessTitleColumns(*guess));
+    const auto columns = options.columns.value_or(guessTitleColumns(*found));
     if (!columns.item || !columns.title) {
         return Error{ErrorKind::BadInput,
-                     file->name() + " has no " + (columns.item ? "title" : "item") + " column.",
+                     sampled->name + " has no " + (columns.item ? "title" : "item") + " column.",
                      "A titles file needs an item id and a title in each line."};
     }
-    TitleParser parser(guess->format, columns,
-                       columns.genreFlags ? genreNames(path) : std::vector<std::string>());
+    auto reader = RecordReader::open(path, found->table.format);
+    if (!reader) {
+        return reader.error();
+    }
+    TitleParser parser(columns, columns.genreFlags ? genreNames(path) : std::vector<std::string>());
     TitlesFile result;
     result.catalogue.items.resize(items.size());
-    bool header = guess->format.header;
-    std::string_view line;
-    while (file->nextLine(line)) {
-        if (trimmed(line).empty() || std::exchange(header, false)) {
-            continue;
-        }
+    while (reader->next()) {
         ++result.report.rows;
-        if (!parser.parse(line)) {
+        if (!parser.parse(reader->fields())) {
             ++result.report.rejected;
             if (result.report.rejectedRows.size() < ReadReport::kMaxListed) {
-                result.report.rejectedRows.push_back({file->lineNumber(),
+                result.report.rejectedRows.push_back({reader->lineNumber(),
                                                       "the item or the title is empty",
-                                                      latin1ToUtf8(line.substr(0, 100))});
+                                                      latin1ToUtf8(reader->record().substr(0, 100))});
             }
             continue;
         }
@@ -150,11 +193,11 @@ Result<TitlesFile> readTitles(const std::filesystem::path& path, const IdMap& it
         result.report.matched += info.title.empty() ? 1 : 0;
         info = parser.info;
     }
-    if (!file->status()) {
-        return file->status().error();
+    if (!reader->file().status()) {
+        return reader->file().status().error();
     }
     if (result.report.matched == 0) {
-        return Error{ErrorKind::BadInput, file->name() + " names none of the items in the ratings.",
+        return Error{ErrorKind::BadInput, sampled->name + " names none of the items in the ratings.",
                      "Choose the titles that belong to these ratings, or import without titles."};
     }
     return result;

@@ -29,6 +29,10 @@ std::optional<NumberGuess> guessNumberFormat(std::span<const std::string_view> v
 // nullopt for what is no finite number in this format.
 std::optional<double> parseNumber(std::string_view text, NumberFormat format);
 
+// "numbers with a decimal comma" …: what the person is shown.
 std::string numberFormatName(NumberFormat format);
+// "decimal-comma" …: for the command line and JSON.
+std::string numberFormatKey(NumberFormat format);
+std::optional<NumberFormat> numberFormatOfKey(std::string_view key);
 
 }  // namespace ncf

@@ -3,8 +3,8 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "data/dataset.h"
+#include "data/detection.h"
 #include "data/rejected_row.h"
-#include "data/table_format.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -20,6 +20,11 @@ struct ReadOptions {
     TableOverrides table;
     // All roles together: a role left out of a given set means "no such column".
     std::optional<RatingColumns> columns;
+    std::optional<NumberFormat> numberFormat;  // of the ratings
+    std::optional<TimeFormat> timeFormat;
+    RepeatedPairs repeated = RepeatedPairs::Latest;
+    // The value that stands for "seen, not rated" in the rating column: -1 in some data.
+    std::optional<double> unrated;
 };
 
 // What reading a file brought to light besides the data.
@@ -27,12 +32,14 @@ struct ReadReport {
     static constexpr std::size_t kMaxListed = RejectedRows::kMaxListed;
 
     TableFormat format;
-    RatingColumns columns;
+    RatingColumns columns;  // a column that was left out because its values fail is not among them
+    std::optional<NumberFormat> numberFormat;
+    std::optional<TimeFormat> timeFormat;
+    RepeatedPairs repeated = RepeatedPairs::Latest;
     std::uint64_t rows = 0;        // data rows seen (without header and blank lines)
     std::uint64_t rejected = 0;    // of these, not used
-    std::uint64_t duplicates = 0;  // of the rest, replaced by a later row for the same pair
+    std::uint64_t duplicates = 0;  // of the rest, merged into another row for the same pair
     std::vector<RejectedRow> rejectedRows;  // the first kMaxListed of them
-    RepeatedPairs repeated = RepeatedPairs::Latest;
     // Rows that were used without their rating or time, since it cannot be read: how many, and the
     // first kMaxListed. What is plainly missing (empty, NA) is counted in withoutRating and
     // withoutTime and not listed.
@@ -53,19 +60,14 @@ struct RatingsFile {
 // The longest id that is accepted, in bytes of UTF-8.
 inline constexpr std::size_t kMaxIdBytes = 1024;
 
-// Reads the beginning of the file and says how readRatings() would understand it.
-struct RatingsPreview {
-    TableGuess table;
-    RatingColumns columns;
-    std::uint64_t fileBytes = 0;
-};
-Result<RatingsPreview> previewRatings(const std::filesystem::path& file,
-                                      const ReadOptions& options = {});
+// Says how readRatings() would understand the file, from its beginning and from samples all over it.
+Result<FileDetection> detectRatings(const std::filesystem::path& file,
+                                    const ReadOptions& options = {});
 
-// Reads a ratings file. Rows with a missing field, an empty id, an id over kMaxIdBytes or broken
-// UTF-8, a rating or timestamp that is not a finite number are skipped, counted and listed. A
-// timestamp may be seconds or milliseconds since 1970 or an ISO date ("2019-03-01",
-// "2019-03-01 12:30:00", with T or a zone Z as well).
+// Reads a ratings file. Rows without a user or an item, with an id over kMaxIdBytes or with broken
+// UTF-8 in it are skipped, counted and listed; `line` is where the record begins. A rating or a
+// time that cannot be read never costs a row: it is kUnrated or kNoTime, counted and listed; where
+// most values of a column fail, the column is left out, and a notice says so.
 // Errors (each names the file and a remedy): missing, a folder, unreadable, empty, binary, no user
 // or item column, not one usable row, cancelled. Progress is in bytes.
 Result<RatingsFile> readRatings(const std::filesystem::path& file, const ReadOptions& options = {},

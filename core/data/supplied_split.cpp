@@ -17,7 +17,7 @@ public:
 
     Result<RatingsFile> read(const SuppliedSplitFiles& files) {
         for (const auto& path : {files.train, files.test, files.negatives}) {
-            auto file = TextFile::open(path);
+            auto file = TextFile::openLines(path);
             if (!file) {
                 return Error{file.error().kind, file.error().what,
                              "The split needs its three files .train.rating, .test.rating and "

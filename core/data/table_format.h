@@ -1,23 +1,31 @@
 #pragma once
 
-#include "base/result.h"
+#include "data/layout.h"
+#include "data/text_encoding.h"
 
-#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace ncf {
 
-enum class Encoding { Utf8, Latin1 };
-
-// How a text table is written: what stands between its fields, whether its first line names the
-// columns, and how its bytes become text.
+// How a text table is written: what stands between its fields, where it begins, whether its first
+// record names the columns, and how its bytes become text.
 struct TableFormat {
-    std::string separator = ",";  // "," "\t" ";" "::" or "|"
+    std::string separator = ",";      // one character, "::", or " " for blanks and runs of them
     bool header = false;
-    Encoding encoding = Encoding::Utf8;
+    std::string encoding = kUtf8;     // see data/text_encoding.h
+    bool quotes = true;               // double quotes enclose fields that hold separators or line ends
+    bool backslashQuotes = false;     // inside quotes, \" is a quote, as "" is
+    std::string comment;              // lines that begin with it are skipped; empty: none
+    std::uint64_t skipLines = 0;      // lines above the table: titles, counts, "sep=;", blank ones
+    Layout layout = Layout::Table;    // others are turned into a table on the way
+    // The columns that a record has, as most have: a quote that would make another number of them
+    // by running on over line ends is an ordinary character.
+    std::size_t columns = 0;
+    // Rows begin with a field that the header has no name for (R's row names).
+    bool rowNames = false;
 };
 
 // Which column (0-based) of a ratings file means what; nullopt where there is none.
@@ -38,38 +46,21 @@ struct TitleColumns {
     std::optional<int> genreFlags;
 };
 
-// What was guessed from the beginning of a file, with its first rows for a preview.
+// What was concluded from a file about its table, with its first rows for a preview.
 struct TableGuess {
     TableFormat format;
     std::vector<std::string> columnNames;        // from the header, else "Column 1" …
-    std::vector<std::vector<std::string>> rows;  // up to 20 data rows, decoded, without the header
+    std::vector<std::vector<std::string>> rows;  // up to 20 data rows, as UTF-8, without the header
 };
-
-// The separators that are recognised, in the order in which they are tried.
-inline constexpr std::array<std::string_view, 5> kSeparators = {"\t", "::", ";", "|", ","};
-
-// Splits one line (without its line end) into fields: double quotes enclose fields that contain the
-// separator, doubled quotes stand for one. Views point into `line`, or into `scratch` for fields
-// that had to be unquoted. Quotes are ordinary characters where the separator is "::" or a tab.
-void splitFields(std::string_view line, std::string_view separator,
-                 std::vector<std::string_view>& fields, std::vector<std::string>& scratch);
 
 // What a person knows better than the guess.
 struct TableOverrides {
-    std::optional<std::string> separator;  // one of kSeparators
+    std::optional<std::string> separator;  // as TableFormat's
     std::optional<bool> header;
-    std::optional<Encoding> encoding;
+    std::optional<std::string> encoding;   // a name that ICU knows
+    std::optional<std::string> comment;
+    std::optional<std::uint64_t> skipLines;
+    std::optional<Layout> layout;
 };
-
-// Guesses what is not overridden from the beginning of a file (64 KiB are plenty). Errors: empty,
-// binary or UTF-16 content, an unknown separator. `name` is the file name for the message.
-Result<TableGuess> guessTable(std::string_view head, const std::string& name,
-                              const TableOverrides& overrides = {});
-
-// Guess which column is what, from the header's names (user, userId, user_id, customer, item,
-// movie, movieId, product, rating, score, stars, timestamp, time, date …) and otherwise from the
-// values: MovieLens order (user, item, rating, timestamp) when there is no header.
-RatingColumns guessRatingColumns(const TableGuess& guess);
-TitleColumns guessTitleColumns(const TableGuess& guess);
 
 }  // namespace ncf

@@ -1,123 +1,109 @@
 #include "data/text_file.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <utility>
 
 namespace ncf {
 
 namespace {
 
-constexpr std::size_t kHeadBytes = 64 << 10;
 constexpr std::size_t kBlockBytes = 4 << 20;
 
 // The longest line that is handed out whole; what is longer comes in pieces and is refused as a
 // row.
 constexpr std::size_t kLongestLine = 16 << 20;
 
-Error cannotRead(const std::string& name, int error) {
-    return {ErrorKind::BadInput, name + " cannot be read: " + std::strerror(error) + ".",
-            "Check its permissions and that its disk is in place."};
-}
-
 }  // namespace
 
-Result<TextFile> TextFile::open(const std::filesystem::path& file) {
-    TextFile text;
-    text.name_ = file.filename().empty() ? file.string() : file.filename().string();
-    // O_NONBLOCK: a pipe without a writer must not hold us up before we know that it is one.
-    text.descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (text.descriptor_ < 0) {
-        if (errno == ENOENT || errno == ENOTDIR) {
-            return Error{ErrorKind::NotFound, "There is no file " + file.string() + ".",
-                         "Check its name and folder."};
-        }
-        return cannotRead(text.name_, errno);
+Result<TextFile> TextFile::open(const std::filesystem::path& file, const TableFormat& format) {
+    auto opened = openBytes(file);
+    if (!opened) {
+        return opened.error();
     }
-    struct stat facts {};
-    if (::fstat(text.descriptor_, &facts) != 0) {
-        return cannotRead(text.name_, errno);
-    }
-    if (S_ISDIR(facts.st_mode)) {
-        return Error{ErrorKind::BadInput, text.name_ + " is a folder.", "Choose a file in it."};
-    }
-    if (!S_ISREG(facts.st_mode)) {
-        return Error{ErrorKind::BadInput, text.name_ + " is not a regular file.",
-                     "Save its content as a file and open that."};
-    }
-    text.bytes_ = static_cast<std::uint64_t>(facts.st_size);
-    if (text.bytes_ == 0) {
-        return Error{ErrorKind::BadInput, text.name_ + " is empty.",
-                     "Choose a file with one interaction per line."};
+    TextFile text(format);
+    text.name_ = opened->name;
+    text.packed_ = opened->packed;
+    text.quotes_ = format.quotes;
+    text.linesToSkip_ = format.skipLines;
+    text.lineNumber_ = format.skipLines;
+    text.source_ = decoded(std::move(opened->bytes), format.encoding);
+    if (format.layout != Layout::Table) {
+        text.source_ = asCsv(std::move(text.source_), format.layout, *text.rejected_);
     }
     return text;
 }
 
-TextFile::TextFile(TextFile&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)),
-      name_(std::move(other.name_)),
-      bytes_(other.bytes_),
-      bytesRead_(other.bytesRead_),
-      lineNumber_(other.lineNumber_),
-      carried_(std::move(other.carried_)),
-      buffer_(std::move(other.buffer_)),
-      at_(other.at_),
-      ended_(other.ended_),
-      status_(std::move(other.status_)) {}
-
-TextFile::~TextFile() {
-    if (descriptor_ >= 0) {
-        ::close(descriptor_);
-    }
-}
-
-Result<std::string> TextFile::head() const {
-    std::string head(kHeadBytes, '\0');
-    const auto got = ::pread(descriptor_, head.data(), head.size(), 0);
-    if (got < 0) {
-        return cannotRead(name_, errno);
-    }
-    head.resize(static_cast<std::size_t>(got));
-    return head;
+Result<TextFile> TextFile::openLines(const std::filesystem::path& file) {
+    TableFormat lines;
+    lines.quotes = false;
+    return open(file, lines);
 }
 
 bool TextFile::readMore(std::string& block) {
     const std::size_t kept = block.size();
     block.resize(kept + kBlockBytes);
-    ssize_t got = 0;
-    do {
-        got = ::read(descriptor_, block.data() + kept, kBlockBytes);
-    } while (got < 0 && errno == EINTR);
-    if (got < 0) {
-        status_ = cannotRead(name_, errno);
+    const std::size_t got = source_->read(block.data() + kept, kBlockBytes);
+    block.resize(kept + got);
+    ended_ = got == 0;
+    if (lineEnds_ == LineEnds::Unknown && got > 0) {
+        const auto end = block.find_first_of("\r\n");
+        const bool alone = end != std::string::npos && block[end] == '\r' &&
+                           block.find('\n') == std::string::npos;
+        lineEnds_ = alone                      ? LineEnds::CarriageReturn
+                    : end != std::string::npos ? LineEnds::LineFeed
+                                               : LineEnds::Unknown;
     }
-    const auto added = static_cast<std::size_t>(got < 0 ? 0 : got);
-    block.resize(kept + added);
-    bytesRead_ += added;
-    ended_ = added == 0;
-    return added > 0;
+    if (lineEnds_ == LineEnds::CarriageReturn) {
+        std::replace(block.begin() + static_cast<std::ptrdiff_t>(kept), block.end(), '\r', '\n');
+    }
+    return got > 0;
+}
+
+void TextFile::skipLines(std::string& block) {
+    std::size_t at = 0;
+    while (linesToSkip_ > 0 && at < block.size()) {
+        const auto end = block.find('\n', at);
+        at = end == std::string::npos ? block.size() : end + 1;
+        linesToSkip_ -= end == std::string::npos ? 0 : 1;
+    }
+    block.erase(0, at);
+}
+
+// Where the last record ends that is whole; 0 if there is none.
+std::size_t TextFile::lastRecordEnd(std::string_view block, bool more) {
+    if (!more) {
+        return block.size();
+    }
+    const auto lastLine = block.rfind('\n');
+    if (lastLine == std::string_view::npos) {
+        return 0;
+    }
+    if (!quotes_ || block.find('"') == std::string_view::npos) {
+        return lastLine + 1;
+    }
+    std::size_t at = 0;
+    while (at < block.size()) {
+        const std::size_t record = splitter_.next(block.substr(at), true);
+        if (record == 0) {
+            break;
+        }
+        at += record;
+    }
+    return at;
 }
 
 bool TextFile::nextBlock(std::string& block) {
-    const bool first = bytesRead_ == 0;
     block.assign(carried_);
     carried_.clear();
-    std::size_t end = std::string::npos;
-    while (end == std::string::npos && block.size() <= kLongestLine && !ended_) {
-        if (readMore(block)) {
-            end = block.rfind('\n');
-        }
+    std::size_t end = 0;
+    while (end == 0 && block.size() <= kLongestLine && !ended_) {
+        readMore(block);
+        skipLines(block);
+        end = lastRecordEnd(block, !ended_);
     }
-    if (end != std::string::npos) {
-        carried_.assign(block, end + 1);
-        block.resize(end + 1);
-    }
-    if (first && block.starts_with("\xef\xbb\xbf")) {
-        block.erase(0, 3);
+    if (end > 0 && end < block.size()) {
+        carried_.assign(block, end);
+        block.resize(end);
     }
     return !block.empty();
 }
@@ -138,6 +124,44 @@ bool TextFile::nextLine(std::string_view& line) {
     }
     ++lineNumber_;
     return true;
+}
+
+RecordReader::RecordReader(TextFile file, const TableFormat& format)
+    : file_(std::move(file)),
+      splitter_(format),
+      headerComes_(format.header),
+      linesOfRecord_(format.skipLines + 1) {}
+
+Result<RecordReader> RecordReader::open(const std::filesystem::path& file,
+                                        const TableFormat& format) {
+    auto text = TextFile::open(file, format);
+    if (!text) {
+        return text.error();
+    }
+    return RecordReader(std::move(*text), format);
+}
+
+bool RecordReader::next() {
+    while (true) {
+        if (at_ == block_.size()) {
+            at_ = 0;
+            if (!file_.nextBlock(block_)) {
+                block_.clear();
+                return false;
+            }
+        }
+        at_ += splitter_.next(std::string_view(block_).substr(at_), false);
+        lineNumber_ += linesOfRecord_;
+        linesOfRecord_ = splitter_.lines();
+        if (splitter_.empty()) {
+            continue;
+        }
+        if (std::exchange(headerComes_, false)) {
+            header_ = splitter_.record();
+        } else if (header_.empty() || splitter_.record() != header_) {
+            return true;
+        }
+    }
 }
 
 }  // namespace ncf

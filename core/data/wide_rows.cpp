@@ -3,8 +3,9 @@
 #include "base/text.h"
 #include "data/csv_rows.h"
 #include "data/line_reader.h"
+#include "data/missing_value.h"
 #include "data/ratings_reader.h"
-#include "data/table_format.h"
+#include "data/record_splitter.h"
 
 #include <algorithm>
 #include <array>
@@ -22,18 +23,10 @@ constexpr std::size_t kFewestUsers = 3;
 // Half stars from 0.5 to 5, and 0.
 constexpr std::size_t kFewValues = 11;
 
-// Fields between tabs keep their quotes in splitFields(), but those of a matrix that R writes are
-// no part of its ids.
-std::string_view unquoted(std::string_view text) {
-    text = trimmed(text);
-    const bool quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
-    return quoted ? text.substr(1, text.size() - 2) : text;
-}
-
-bool isMissing(std::string_view cell) {
-    static const std::set<std::string_view> kMissing = {
-        "", "NA", "N/A", "#N/A", "NaN", "nan", "NAN", "null", "NULL", "None", "-", "?", "."};
-    return kMissing.contains(cell);
+TableFormat tableWith(std::string_view separator) {
+    TableFormat format;
+    format.separator = separator;
+    return format;
 }
 
 // A number as it stands in a cell, with a decimal point: a comma is one where it separates nothing.
@@ -125,18 +118,18 @@ std::optional<double> notRatedValue(const std::map<double, std::size_t>& counts)
 Cells lookAtCells(const std::vector<std::string_view>& lines, const MatrixShape& shape,
                   bool& rows) {
     Cells cells;
-    std::vector<std::string_view> fields;
-    std::vector<std::string> scratch;
+    RecordSplitter splitter(tableWith(shape.separator));
     std::unordered_set<std::string> users;
     rows = true;
     for (std::size_t i = 1; i < lines.size(); ++i) {
-        splitFields(lines[i], shape.separator, fields, scratch);
-        if (fields.size() != shape.items.size() + 1 || unquoted(fields[0]).empty() ||
-            !users.emplace(unquoted(fields[0])).second) {
+        splitter.next(lines[i], false);
+        const auto& fields = splitter.fields();
+        if (fields.size() != shape.items.size() + 1 || trimmed(fields[0]).empty() ||
+            !users.emplace(trimmed(fields[0])).second) {
             rows = false;
         }
         for (std::size_t f = 1; f < fields.size(); ++f) {
-            const auto cell = unquoted(fields[f]);
+            const auto cell = trimmed(fields[f]);
             ++cells.all;
             if (isMissing(cell)) {
                 ++cells.missing;
@@ -158,26 +151,29 @@ MatrixShape matrixShape(std::string_view head) {
     if (lines.empty()) {
         return shape;
     }
-    std::vector<std::string_view> fields;
-    std::vector<std::string> scratch;
     std::size_t most = 0;
     for (const std::string_view separator : {"\t", ";", ","}) {
-        splitFields(lines[0], separator, fields, scratch);
+        RecordSplitter splitter(tableWith(separator));
+        splitter.next(lines[0], false);
+        const auto& fields = splitter.fields();
         if (fields.size() > most) {
             most = fields.size();
             shape.separator = separator;
             shape.items.clear();
             for (const auto name : fields) {
-                shape.items.emplace_back(unquoted(name));
+                shape.items.emplace_back(trimmed(name));
             }
         }
     }
+    std::size_t fieldsBelow = 0;
     if (lines.size() > 1) {
-        splitFields(lines[1], shape.separator, fields, scratch);
+        RecordSplitter splitter(tableWith(shape.separator));
+        splitter.next(lines[1], false);
+        fieldsBelow = splitter.fields().size();
     }
     // R leaves out the cell above the users.
     std::string corner;
-    if (lines.size() == 1 || fields.size() <= shape.items.size()) {
+    if (lines.size() == 1 || fieldsBelow <= shape.items.size()) {
         corner = shape.items.front();
         shape.items.erase(shape.items.begin());
     }
@@ -213,6 +209,7 @@ private:
         if (!headerRead_) {
             headerRead_ = true;
             shape_ = matrixShape(lines_.head(kMatrixHeadBytes));
+            splitter_.emplace(tableWith(shape_.separator));
             header({"user", "item", "rating"});
             readHeader();
         }
@@ -263,7 +260,8 @@ private:
         if (trimmed(line).empty()) {
             return true;
         }
-        splitFields(line, shape_.separator, fields_, scratch_);
+        splitter_->next(line, false);
+        fields_ = splitter_->fields();
         line_ = line;
         column_ = 1;
         told_ = false;
@@ -276,7 +274,7 @@ private:
             fields_.clear();
             return true;
         }
-        user_ = unquoted(fields_[0]);
+        user_ = trimmed(fields_[0]);
         if (user_.empty() || user_.size() > kMaxIdBytes) {
             reject(lines_.number(),
                    user_.empty() ? "the user is empty" : "the user's id is too long", line);
@@ -287,7 +285,7 @@ private:
 
     void writeCell(std::size_t column) {
         const auto& item = shape_.items[column - 1];
-        const auto cell = unquoted(fields_[column]);
+        const auto cell = trimmed(fields_[column]);
         if (item.empty() || isMissing(cell)) {
             return;
         }
@@ -315,7 +313,7 @@ private:
     LineReader lines_;
     MatrixShape shape_;
     std::vector<std::string_view> fields_;  // of the line being written
-    std::vector<std::string> scratch_;
+    std::optional<RecordSplitter> splitter_;  // once the shape is known
     std::size_t column_ = 0;
     std::string_view line_;
     std::string_view user_;

@@ -1,0 +1,256 @@
+#include "data/record_splitter.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace ncf {
+
+namespace {
+
+constexpr auto kNone = std::string_view::npos;
+
+bool isBlank(char c) {
+    return c == ' ' || c == '\t';
+}
+
+std::size_t lineEnd(std::string_view text, std::size_t from) {
+    const auto* const at =
+        static_cast<const char*>(std::memchr(text.data() + from, '\n', text.size() - from));
+    return at ? static_cast<std::size_t>(at - text.data()) : text.size();
+}
+
+std::string_view withoutReturn(std::string_view line) {
+    if (line.ends_with('\r')) {
+        line.remove_suffix(1);
+    }
+    return line;
+}
+
+}  // namespace
+
+RecordSplitter::RecordSplitter(const TableFormat& format)
+    : separator_(format.separator),
+      blanks_(format.separator == " "),
+      quotes_(format.quotes),
+      backslash_(format.backslashQuotes),
+      comment_(format.comment),
+      columns_(format.columns) {}
+
+std::size_t RecordSplitter::next(std::string_view text, bool more) {
+    const std::size_t end = lineEnd(text, 0);
+    if (end == text.size() && more) {
+        return 0;
+    }
+    const std::string_view line = withoutReturn(text.substr(0, end));
+    const bool comment = !comment_.empty() && line.starts_with(comment_);
+    if (comment || !quotes_ || line.find('"') == kNone) {
+        splitPlain(line);
+    } else {
+        for (const bool lenient : {false, true}) {
+            const auto quoted = splitQuoted(text, more, lenient);
+            if (quoted == Quoted::NeedsMore) {
+                return 0;
+            }
+            if (quoted == Quoted::Done) {
+                return consumed_;
+            }
+        }
+        splitOneLine(line);
+    }
+    record_ = line;
+    lines_ = 1;
+    return std::min(end + 1, text.size());
+}
+
+bool RecordSplitter::empty() const {
+    return trimmed(record_).empty() || (!comment_.empty() && record_.starts_with(comment_));
+}
+
+void RecordSplitter::splitPlain(std::string_view line) {
+    fields_.clear();
+    std::size_t start = 0;
+    if (blanks_) {
+        for (std::size_t at = 0; at < line.size(); ++at) {
+            if (isBlank(line[at])) {
+                if (at > start) {
+                    fields_.push_back(line.substr(start, at - start));
+                }
+                start = at + 1;
+            }
+        }
+        if (start < line.size() || fields_.empty()) {
+            fields_.push_back(line.substr(start));
+        }
+        return;
+    }
+    // Fields are short: a plain loop beats a search call for each.
+    if (separator_.size() == 1) {
+        const char separator = separator_.front();
+        for (std::size_t at = 0; at < line.size(); ++at) {
+            if (line[at] == separator) {
+                fields_.push_back(line.substr(start, at - start));
+                start = at + 1;
+            }
+        }
+        fields_.push_back(line.substr(start));
+        return;
+    }
+    while (true) {
+        const auto end = line.find(separator_, start);
+        fields_.push_back(line.substr(start, end - start));
+        if (end == kNone) {
+            return;
+        }
+        start = end + separator_.size();
+    }
+}
+
+bool RecordSplitter::endsField(std::string_view text, std::size_t at) const {
+    while (at < text.size() && text[at] == ' ' && separator_ != " ") {
+        ++at;
+    }
+    if (at >= text.size() || text[at] == '\n' || text.substr(at).starts_with("\r\n") ||
+        text.substr(at) == "\r") {
+        return true;
+    }
+    return blanks_ ? isBlank(text[at]) : text.substr(at).starts_with(separator_);
+}
+
+std::size_t RecordSplitter::closingQuote(std::string_view text, std::size_t from,
+                                         bool lenient) const {
+    std::size_t at = from;
+    while (true) {
+        const auto* const found =
+            at < text.size() ? static_cast<const char*>(
+                                   std::memchr(text.data() + at, '"', text.size() - at))
+                             : nullptr;
+        if (!found) {
+            return kNone;
+        }
+        at = static_cast<std::size_t>(found - text.data());
+        std::size_t slashes = 0;
+        while (backslash_ && slashes < at - from && text[at - 1 - slashes] == '\\') {
+            ++slashes;
+        }
+        if (slashes % 2 == 1) {
+            ++at;
+        } else if (at + 1 < text.size() && text[at + 1] == '"' &&
+                   !(lenient && endsField(text, at + 2) && at == from)) {
+            at += 2;
+        } else if (endsField(text, at + 1)) {
+            return at;
+        } else if (lenient) {
+            ++at;
+        } else {
+            return kNone;
+        }
+    }
+}
+
+std::string RecordSplitter::unquoted(std::string_view inner) const {
+    std::string text;
+    text.reserve(inner.size());
+    for (std::size_t i = 0; i < inner.size(); ++i) {
+        const bool escapes = (inner[i] == '"' && i + 1 < inner.size() && inner[i + 1] == '"') ||
+                             (backslash_ && inner[i] == '\\' && i + 1 < inner.size() &&
+                              (inner[i + 1] == '"' || inner[i + 1] == '\\'));
+        i += escapes ? 1 : 0;
+        text += inner[i];
+    }
+    return text;
+}
+
+// The whole record by the rules of quoting. NotQuoted where the text does not keep to them.
+RecordSplitter::Quoted RecordSplitter::splitQuoted(std::string_view text, bool more,
+                                                   bool lenient) {
+    fields_.clear();
+    scratch_.clear();
+    // Views point into the strings, so that these must not move. No record has more quoted fields
+    // than its lines have quotes; those in further lines are counted as they come.
+    const std::string_view window = text.substr(0, kLongestQuoted);
+    const bool cut = window.size() < text.size();
+    std::size_t at = 0;
+    lines_ = 0;
+    std::vector<std::pair<std::size_t, std::size_t>> inScratch;  // field, string
+    while (true) {
+        while (at < window.size() && (blanks_ ? isBlank(window[at]) : window[at] == ' ')) {
+            ++at;
+        }
+        std::size_t end = at;
+        if (at < window.size() && window[at] == '"') {
+            const auto closing = closingQuote(window, at + 1, lenient);
+            if (closing == kNone) {
+                return more && !cut && lenient ? Quoted::NeedsMore : Quoted::NotQuoted;
+            }
+            // What follows the quote must be seen to know that it closes.
+            if (closing + 2 >= window.size() && more && !cut) {
+                return Quoted::NeedsMore;
+            }
+            const auto inner = window.substr(at + 1, closing - at - 1);
+            lines_ += static_cast<std::size_t>(std::count(inner.begin(), inner.end(), '\n'));
+            if (inner.find('"') == kNone && !(backslash_ && inner.find('\\') != kNone)) {
+                fields_.push_back(inner);
+            } else {
+                inScratch.emplace_back(fields_.size(), scratch_.size());
+                fields_.emplace_back();
+                scratch_.push_back(unquoted(inner));
+            }
+            end = closing + 1;
+            while (end < window.size() && window[end] == ' ' && !blanks_) {
+                ++end;
+            }
+        } else {
+            const std::size_t stop = lineEnd(window, at);
+            if (stop == window.size() && more && !cut) {
+                return Quoted::NeedsMore;
+            }
+            if (blanks_) {
+                while (end < stop && !isBlank(window[end])) {
+                    ++end;
+                }
+            } else {
+                end = std::min(window.substr(0, stop).find(separator_, at), stop);
+            }
+            auto field = window.substr(at, end - at);
+            if (end == stop) {
+                field = withoutReturn(field);
+            }
+            if (!blanks_ || !field.empty()) {
+                fields_.push_back(field);
+            }
+        }
+        const bool recordEnds = end >= window.size() || window[end] == '\n' || window[end] == '\r';
+        if (recordEnds) {
+            const std::size_t stop = lineEnd(window, end);
+            if (stop == window.size() && cut) {
+                return Quoted::NotQuoted;
+            }
+            record_ = withoutReturn(window.substr(0, stop));
+            consumed_ = std::min(stop + 1, text.size());
+            break;
+        }
+        at = end + (blanks_ ? 1 : separator_.size());
+    }
+    for (const auto& [field, string] : inScratch) {
+        fields_[field] = scratch_[string];
+    }
+    ++lines_;
+    const bool expected = columns_ == 0 || fields_.size() == columns_;
+    return (lines_ == 1 && !lenient) || expected ? Quoted::Done : Quoted::NotQuoted;
+}
+
+// A line whose quotes do not keep to the rules: fields that are quoted well lose their quotes, the
+// rest is as it stands.
+void RecordSplitter::splitOneLine(std::string_view line) {
+    splitPlain(line);
+    for (auto& field : fields_) {
+        if (field.size() >= 2 && field.starts_with('"') && field.ends_with('"') &&
+            field.find('"', 1) == field.size() - 1) {
+            field = field.substr(1, field.size() - 2);
+        }
+    }
+}
+
+}  // namespace ncf
