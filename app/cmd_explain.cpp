@@ -34,7 +34,8 @@ Json reasonsJson(const std::vector<Reason>& reasons) {
         list.push_back({{"rank", reason.item.rank},
                         {"item", reason.item.itemId},
                         {"title", reason.item.info.title},
-                        {"rating", decimal(reason.item.score)},
+                        {"rating", isRated(reason.item.score) ? Json(decimal(reason.item.score))
+                                                              : Json(nullptr)},
                         {"effect", decimal(reason.effect)},
                         {"similarity", decimal(reason.similarity)}});
     }

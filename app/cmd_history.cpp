@@ -25,12 +25,14 @@ void printHistoryJson(const HistoryArguments& arguments, const DatasetInfo& info
                       const std::vector<HistoryRow>& rows) {
     Json list = Json::array();
     for (const auto& row : rows) {
+        const bool rated = info.hasRatings && isRated(row.rating);
+        const bool timed = info.hasTimestamps && row.timestamp != kNoTime;
         list.push_back({{"item", row.itemId},
                         {"title", row.info.title},
                         {"year", row.info.year == 0 ? Json(nullptr) : Json(row.info.year)},
                         {"genres", row.info.genres},
-                        {"rating", info.hasRatings ? Json(decimal(row.rating)) : Json(nullptr)},
-                        {"timestamp", info.hasTimestamps ? Json(row.timestamp) : Json(nullptr)}});
+                        {"rating", rated ? Json(decimal(row.rating)) : Json(nullptr)},
+                        {"timestamp", timed ? Json(row.timestamp) : Json(nullptr)}});
     }
     printJson({{"user", arguments.user}, {"history", list}});
 }
@@ -49,10 +51,10 @@ void printHistory(const DatasetInfo& info, const std::vector<HistoryRow>& rows) 
     for (const auto& row : rows) {
         std::vector<std::string> cells;
         if (info.hasRatings) {
-            cells.push_back(shortest(decimal(row.rating)));
+            cells.push_back(isRated(row.rating) ? shortest(decimal(row.rating)) : "");
         }
         if (info.hasTimestamps) {
-            cells.push_back(timeText(row.timestamp));
+            cells.push_back(row.timestamp != kNoTime ? timeText(row.timestamp) : "");
         }
         cells.insert(cells.end(), {row.itemId, row.info.title, row.info.genres});
         table.row(std::move(cells));
@@ -97,7 +99,7 @@ void addHistoryCommand(CLI::App& app, int& exitCode) {
     command->add_flag("--json", arguments->json, kJsonHelp);
     command->footer(
         "\nThe latest comes first. Dates are local time; in JSON they are seconds since 1970, and\n"
-        "null where the data has none, like ratings.\n"
+        "null where there is none, like ratings; such cells of the table are empty.\n"
         "\nExamples:\n"
         "  ncf history films.ncf --user 42\n"
         "  ncf history films.ncf --user 42 --json");

@@ -27,7 +27,7 @@ Json placeJson(const HeldOutPlace& place, std::size_t listed) {
                  {"rank", place.item.rank},
                  {"unseen", place.unseen},
                  {"score", decimal(place.item.score)},
-                 {"rating", decimal(place.rating)},
+                 {"rating", isRated(place.rating) ? Json(decimal(place.rating)) : Json(nullptr)},
                  {"test", nullptr}};
     if (const auto& protocol = place.protocol) {
         json["test"] = {{"rank", protocol->rank},

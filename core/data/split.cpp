@@ -50,6 +50,21 @@ void holdOutTest(UserParts& parts, std::span<const ItemIndex> items, ItemIndex t
     }
 }
 
+// What says nothing of what is to be learnt: without a rating where ratings are learnt, else below
+// the threshold or not known to reach it. A supplied test item is ranked whatever its rating is.
+void leaveOut(UserParts& parts, std::span<const float> ratings, const SplitConfig& config,
+              bool explicitFeedback) {
+    for (std::size_t at = 0; at < ratings.size(); ++at) {
+        const bool unused = explicitFeedback ? !isRated(ratings[at])
+                                             : config.positiveFrom != 0 &&
+                                                   !(ratings[at] >= config.positiveFrom) &&
+                                                   parts[at] == Part::Train;
+        if (unused) {
+            parts[at] = Part::Unused;
+        }
+    }
+}
+
 // A random share of all interactions: the first of a shuffled list of them, so that the shares are
 // exact. Keeps at least one interaction of every user for training.
 void holdOutRatio(std::vector<UserParts>& parts, const SplitConfig& config, Random& random) {
@@ -181,16 +196,13 @@ Result<Split> makeSplit(const Dataset& dataset, const SplitConfig& config, bool 
     for (std::size_t user = 0; user < users; ++user) {
         const auto index = static_cast<UserIndex>(user);
         parts[user].assign(dataset.itemsOf(index).size(), Part::Train);
-        if (!explicitFeedback && config.positiveFrom != 0 && dataset.hasRatings()) {
-            const auto ratings = dataset.ratingsOf(index);
-            for (std::size_t at = 0; at < ratings.size(); ++at) {
-                if (ratings[at] < config.positiveFrom) {
-                    parts[user][at] = Part::Unused;
-                }
-            }
-        }
         if (config.kind == SplitKind::Supplied) {
             holdOutTest(parts[user], dataset.itemsOf(index), dataset.suppliedTest()->item[user]);
+        }
+        if (dataset.hasRatings()) {
+            leaveOut(parts[user], dataset.ratingsOf(index), config, explicitFeedback);
+        }
+        if (config.kind == SplitKind::Supplied) {
             if (dataset.hasTimestamps()) {
                 holdOutLast(parts[user], Part::Validation);
             } else {
@@ -248,7 +260,10 @@ Result<Split> makeSplit(const Dataset& dataset, const SplitConfig& config, bool 
         return Error{ErrorKind::BadInput,
                      "Nothing can be held out: no user has the three interactions that training, "
                      "validation and test need.",
-                     "Import more data, or lower the rating from which an interaction counts."};
+                     explicitFeedback
+                         ? "Import more data with ratings, or learn the interactions instead."
+                         : "Import more data, or lower the rating from which an interaction "
+                           "counts."};
     }
     return split;
 }

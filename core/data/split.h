@@ -25,8 +25,9 @@ struct SplitConfig {
     double testShare = 0.2;        // Ratio only: share of all interactions, 0 < share < 1
     double validationShare = 0.1;  // Ratio only: share of all interactions
     int negatives = 99;            // per held-out item in the sampled protocol, ≥ 1
-    // Interactions rated below this are not positive feedback and are left out; 0 keeps them all.
-    // Ignored when training on explicit ratings.
+    // Interactions rated below this, or not rated, are not positive feedback and are left out; 0
+    // keeps them all. Ignored when training on explicit ratings, which leaves out what is not
+    // rated.
     double positiveFrom = 0;
 
     bool operator==(const SplitConfig&) const = default;
@@ -37,7 +38,7 @@ struct SplitConfig {
 struct HeldOut {
     UserIndex user = 0;
     ItemIndex item = 0;
-    float rating = 1;
+    float rating = 1;                  // kUnrated occurs where interactions are learnt
     std::vector<ItemIndex> negatives;  // empty for explicit feedback
 };
 

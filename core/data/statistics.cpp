@@ -42,6 +42,16 @@ std::vector<std::pair<float, std::uint64_t>> histogram(
     return bars;
 }
 
+// The user's times, ascending, without those of interactions that have none.
+std::span<const std::int64_t> timesOf(const Dataset& dataset, UserIndex user) {
+    if (!dataset.hasTimestamps()) {
+        return {};
+    }
+    const auto times = dataset.timestampsOf(user);
+    const auto first = std::upper_bound(times.begin(), times.end(), kNoTime);
+    return times.subspan(static_cast<std::size_t>(first - times.begin()));
+}
+
 // Of fewer interactions a correlation says nothing.
 constexpr std::size_t kLeastOrdered = 100;
 
@@ -105,13 +115,15 @@ DatasetStatistics computeStatistics(const Dataset& dataset) {
         perUser.push_back(static_cast<std::uint32_t>(dataset.itemsOf(index).size()));
         if (dataset.hasRatings()) {
             for (const float rating : dataset.ratingsOf(index)) {
-                ++ratings[rating];
-                ratingSum += rating;
+                if (isRated(rating)) {
+                    ++ratings[rating];
+                    ratingSum += static_cast<double>(rating);
+                    ++result.rated;
+                }
             }
         }
-        // Within a user they stand in the order of time.
-        const auto times = dataset.timestampsOf(index);
-        if (dataset.hasTimestamps() && !times.empty()) {
+        const auto times = timesOf(dataset, index);
+        if (!times.empty()) {
             result.firstTimestamp =
                 first ? times.front() : std::min(result.firstTimestamp, times.front());
             result.lastTimestamp =
@@ -134,8 +146,8 @@ DatasetStatistics computeStatistics(const Dataset& dataset) {
     result.minPerItem = items.least;
     result.medianPerItem = items.median;
     result.maxPerItem = items.most;
-    if (dataset.hasRatings()) {
-        result.meanRating = ratingSum / static_cast<double>(result.interactions);
+    if (result.rated > 0) {
+        result.meanRating = ratingSum / static_cast<double>(result.rated);
         result.ratingHistogram = histogram(ratings);
     }
     if (!dataset.hasTimestamps()) {

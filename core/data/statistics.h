@@ -17,9 +17,11 @@ struct DatasetStatistics {
     std::uint32_t minPerUser = 0, medianPerUser = 0, maxPerUser = 0;
     std::uint32_t minPerItem = 0, medianPerItem = 0, maxPerItem = 0;
     double topTenthShare = 0;  // share of interactions that go to the most popular tenth of items
-    double meanRating = 0;     // 0 without ratings
+    std::uint64_t rated = 0;   // interactions with a rating; 0 without ratings
+    double meanRating = 0;     // of these; 0 without ratings
     std::vector<std::pair<float, std::uint64_t>> ratingHistogram;  // ≤ 20 bars, by rating value
-    std::int64_t firstTimestamp = 0, lastTimestamp = 0;            // seconds; 0 without timestamps
+    // Of the interactions with a time, in seconds; 0 without timestamps.
+    std::int64_t firstTimestamp = 0, lastTimestamp = 0;
     // Without timestamps: how much alike everybody's interactions are ordered in the file, −1..1.
     // The correlation of an interaction's place among its user's, from 0 for the first to 1 for the
     // last, with the mean place that its item has at the other users. Near 1 in files sorted by

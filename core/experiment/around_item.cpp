@@ -40,6 +40,9 @@ std::vector<float> differentRatings(const Dataset& dataset) {
     seen.fill(std::numeric_limits<float>::quiet_NaN());
     for (std::size_t user = 0; user < dataset.userCount(); ++user) {
         for (const float rating : dataset.ratingsOf(static_cast<UserIndex>(user))) {
+            if (!isRated(rating)) {
+                continue;
+            }
             float& last = seen[std::bit_cast<std::uint32_t>(rating) * 2654435761u >> 24];
             if (last == rating) {
                 continue;
@@ -103,9 +106,11 @@ void countRatings(const Dataset& dataset, ItemIndex item, ItemFacts& facts) {
             continue;
         }
         const float rating = dataset.ratingsOf(user)[static_cast<std::size_t>(place)];
-        ++facts.ratings[scale.placeOf(rating)].count;
-        sum += static_cast<double>(rating);
-        ++count;
+        if (isRated(rating)) {
+            ++facts.ratings[scale.placeOf(rating)].count;
+            sum += static_cast<double>(rating);
+            ++count;
+        }
     }
     if (count > 0) {
         facts.meanRating = sum / count;

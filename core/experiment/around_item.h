@@ -23,7 +23,7 @@ struct ItemFacts {
     // Of data with ratings: how often each rating was given, ascending; at most 20 entries, a finer
     // scale is rounded to its steps.
     std::vector<RatingCount> ratings;
-    std::optional<double> meanRating;
+    std::optional<double> meanRating;  // nullopt if nobody rated it
 };
 
 ItemFacts itemFacts(const ProjectData& data, ItemIndex item);

@@ -9,7 +9,8 @@ namespace ncf {
 
 // An item of a user's training history as a reason for a recommendation.
 struct Reason {
-    RecommendationRow item;  // its score is the user's rating of it; rank counts the reasons from 1
+    RecommendationRow item;  // its score is the user's rating of it, or kUnrated;
+                             // rank counts the reasons from 1
     // By how much the recommended item's score, as people read it, would fall had the user not had
     // this item, to first order (FoldIn::removalEffects()); below 0 the item speaks against the
     // recommendation.

@@ -15,7 +15,7 @@ struct HeldOutPlace {
     // the predicted rating.
     RecommendationRow item;
     std::size_t unseen = 0;  // how many items that place is among, with itself
-    float rating = 1;        // what the user gave; 1 for data without ratings
+    float rating = 1;        // what the user gave, or kUnrated; 1 for data without ratings
     // By the run's own protocol; empty for explicit feedback, where the error of the rating counts.
     struct Protocol {
         int rank = 0;                // from 1

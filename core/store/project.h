@@ -45,8 +45,8 @@ struct HistoryRow {
     ItemIndex item = 0;
     std::string itemId;
     ItemInfo info;
-    float rating = 1;
-    std::int64_t timestamp = 0;
+    float rating = 1;            // or kUnrated
+    std::int64_t timestamp = 0;  // or kNoTime
 };
 
 struct RecommendationRow {

@@ -90,8 +90,8 @@ History readHistory(SQLite::Statement& query, int firstColumn, const DatasetInfo
         broken("the columns of an interaction list differ in length");
     }
     for (const float rating : history.ratings) {
-        if (!std::isfinite(rating)) {
-            broken("a rating is not a number");
+        if (std::isinf(rating)) {  // kUnrated is not
+            broken("a rating is infinite");
         }
     }
     return history;
@@ -204,8 +204,8 @@ Result<std::vector<std::uint32_t>> Project::itemPopularity() const {
         std::vector<std::uint32_t> popularity;
         while (query.executeStep()) {
             expectNext(query.getColumn(0), popularity.size());
-            popularity.push_back(static_cast<std::uint32_t>(readInteger(
-                query.getColumn(1), 0, std::numeric_limits<std::uint32_t>::max())));
+            popularity.push_back(static_cast<std::uint32_t>(
+                readInteger(query.getColumn(1), 0, std::numeric_limits<std::uint32_t>::max())));
         }
         return popularity;
     });

@@ -219,6 +219,19 @@ private Q_SLOTS:
         QVERIFY(!facts.meanRating);
     }
 
+    void factsLeaveOutWhatIsNotRated() {
+        const auto facts = itemFacts(rated({kUnrated, 2.0f, kUnrated, 5.0f}, {1.0f, kUnrated}), 0);
+        QCOMPARE(facts.item.popularity, 4u);
+        QCOMPARE(*facts.meanRating, 3.5);
+        QCOMPARE(facts.ratings.size(), std::size_t(3));
+        QCOMPARE(facts.ratings[0].count, 0u);
+        QCOMPARE(facts.ratings[1].count, 1u);
+        QCOMPARE(facts.ratings[2].count, 1u);
+        const auto nobody = itemFacts(rated({kUnrated}, {}), 0);
+        QVERIFY(nobody.ratings.empty());
+        QVERIFY(!nobody.meanRating);
+    }
+
     void fineRatingsAreRoundedToSteps_data() {
         QTest::addColumn<float>("low");
         QTest::addColumn<float>("step");

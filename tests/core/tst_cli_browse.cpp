@@ -1,5 +1,6 @@
 // `ncf users`, `ncf history` and what `ncf recommend` does besides the list.
 
+#include "store/project.h"
 #include "support/cli_driver.h"
 
 #include <QDir>
@@ -182,6 +183,29 @@ private Q_SLOTS:
         outcome = ncf({"history", "pairs.ncf", "--user", "1", "--json"});
         QVERIFY(outcome.json()[u"history"][0][u"rating"].isNull());
         QVERIFY(outcome.json()[u"history"][0][u"timestamp"].isNull());
+    }
+
+    void historyLeavesEmptyWhatIsNotThere() {
+        ncf::IdMap users;
+        ncf::IdMap items;
+        users.insert("u");
+        items.insert("a");
+        items.insert("b");
+        const ncf::Dataset data(
+            users, items, {{0, 0, ncf::kUnrated, ncf::kNoTime}, {0, 1, 4, 86400}}, {true, true});
+        {
+            auto project = ncf::Project::create(path("gaps.ncf").toStdString());
+            QVERIFY(project && project->saveDataset(data, {}, {}));
+        }
+        auto outcome = ncf({"history", "gaps.ncf", "--user", "u", "--json"});
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        const auto rows = outcome.json()[u"history"].toArray();
+        QCOMPARE(rows[0][u"rating"].toDouble(), 4.0);
+        QVERIFY(rows[1][u"rating"].isNull());
+        QVERIFY(rows[1][u"timestamp"].isNull());
+        outcome = ncf({"history", "gaps.ncf", "--user", "u"});
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        QCOMPARE(outcome.out.split('\n')[2].simplified(), QByteArray("a"));
     }
 
     void listsAreCompared() {

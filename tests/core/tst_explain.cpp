@@ -4,6 +4,7 @@
 #include "experiment/run_experiment.h"
 #include "experiment/what_if.h"
 #include "support/results.h"
+#include "support/small_data.h"
 #include "support/small_project.h"
 
 #include <QTemporaryDir>
@@ -132,6 +133,55 @@ private Q_SLOTS:
         QCOMPARE(whatIfRemoved(run, 3, foreign, 5).error().kind, ErrorKind::NotFound);
         QCOMPARE(whatIfRemoved(run, 99, {}, 5).error().kind, ErrorKind::NotFound);
         QCOMPARE(whatIfRemoved(run, 3, history, 5).error().kind, ErrorKind::BadInput);
+    }
+
+    // Every third interaction is not rated, and every fifth has no time.
+    void whatIsNotRatedIsAnInteraction() {
+        const auto file = folder_.filePath("gaps.ncf").toStdString();
+        std::vector<Interaction> rows;
+        const auto camps = twoCamps();
+        for (std::size_t at = 0; at < camps.userCount(); ++at) {
+            const auto user = static_cast<UserIndex>(at);
+            for (std::size_t i = 0; i < camps.itemsOf(user).size(); ++i) {
+                rows.push_back({user, camps.itemsOf(user)[i],
+                                i % 3 == 1 ? kUnrated : camps.ratingsOf(user)[i],
+                                i % 5 == 2 ? kNoTime : camps.timestampsOf(user)[i]});
+            }
+        }
+        {
+            auto project = Project::create(file);
+            REQUIRE_OK(project);
+            REQUIRE_OK(
+                project->saveDataset(makeDataset(60, 40, std::move(rows), {true, true}), {}, {}));
+        }
+        for (const bool ratings : {false, true}) {
+            auto config = smallConfig(2);
+            if (ratings) {
+                config.training.loss = Loss::MeanSquaredError;
+            }
+            RunControl control;
+            RunMonitor monitor;
+            const auto record = runExperiment(file, config, "", control, monitor);
+            REQUIRE_OK(record);
+            QVERIFY(std::isfinite(ratings ? *record->test.rmse : *record->test.ndcg));
+            const auto project = Project::open(file);
+            auto data = loadProjectData(*project);
+            auto run = std::move(*LoadedRun::load(*project, record->id, std::move(*data)));
+            const auto explanation = explain(run, 3, newTo(run, 3));
+            REQUIRE_OK(explanation);
+            QVERIFY(std::isfinite(explanation->item.score));
+            const auto unrated = std::ranges::count_if(
+                explanation->carriedBy, [](const Reason& r) { return !isRated(r.item.score); });
+            QCOMPARE(unrated > 0, !ratings);
+            for (const auto& reason : explanation->carriedBy) {
+                QVERIFY(std::isfinite(reason.effect));
+            }
+            const auto removed = whatIfRemoved(run, 3, {}, 5);
+            REQUIRE_OK(removed);
+            QVERIFY(std::isfinite(removed->with.rows.front().score));
+            const std::vector<RatedItem> picks = {{2, 5.0f}};
+            REQUIRE_OK(whatIf(run, picks, 5));
+        }
     }
 
     void effectsAreThoseOfTheRemovals_data() {

@@ -136,6 +136,29 @@ private Q_SLOTS:
         QCOMPARE(computeStatistics(makeDataset(0, 0, {})).interactions, std::size_t(0));
     }
 
+    void statisticsLeaveOutWhatIsNotThere() {
+        const auto s = computeStatistics(makeDataset(3, 2,
+                                                     {{0, 0, kUnrated, kNoTime},
+                                                      {0, 1, 3, 200},
+                                                      {1, 0, 4, -50},
+                                                      {1, 1, kUnrated, kNoTime},
+                                                      {2, 1, kUnrated, kNoTime}},
+                                                     {true, true}));
+        QCOMPARE(s.interactions, std::size_t(5));
+        QCOMPARE(s.rated, std::uint64_t(2));
+        QCOMPARE(s.meanRating, 3.5);
+        QCOMPARE(s.ratingHistogram,
+                 (std::vector<std::pair<float, std::uint64_t>>{{3.0f, 1}, {4.0f, 1}}));
+        QCOMPARE(s.firstTimestamp, std::int64_t(-50));
+        QCOMPARE(s.lastTimestamp, std::int64_t(200));
+        const auto none =
+            computeStatistics(makeDataset(1, 1, {{0, 0, kUnrated, kNoTime}}, {true, true}));
+        QCOMPARE(none.meanRating, 0.0);
+        QVERIFY(none.ratingHistogram.empty());
+        QCOMPARE(none.firstTimestamp, std::int64_t(0));
+        QCOMPARE(none.lastTimestamp, std::int64_t(0));
+    }
+
     void statisticsTellAnOrderThatAllShare() {
         constexpr int kUsers = 50;
         constexpr int kItems = 40;

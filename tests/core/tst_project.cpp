@@ -233,6 +233,34 @@ private Q_SLOTS:
         QCOMPARE(project.history(kUsers).error().kind, ErrorKind::NotFound);
     }
 
+    void whatIsNotThereStaysSo() {
+        IdMap users;
+        IdMap items;
+        users.insert("u");
+        for (const char* id : {"a", "b", "c"}) {
+            items.insert(id);
+        }
+        const std::vector<Interaction> rows = {
+            {0, 0, kUnrated, kNoTime}, {0, 1, kUnrated, -3}, {0, 2, 4, 7}};
+        auto project = Project::create(path());
+        REQUIRE_OK(project);
+        REQUIRE_OK(
+            project->saveDataset(Dataset(users, items, rows, {true, true}), {}, sampleInfo()));
+        const auto loaded = project->loadDataset();
+        REQUIRE_OK(loaded);
+        const auto history = project->history(0);
+        REQUIRE_OK(history);
+        for (std::size_t at = 0; at < rows.size(); ++at) {
+            const auto& told = (*history)[rows.size() - 1 - at];
+            QCOMPARE(loaded->itemsOf(0)[at], rows[at].item);
+            QCOMPARE(loaded->timestampsOf(0)[at], rows[at].timestamp);
+            QCOMPARE(told.timestamp, rows[at].timestamp);
+            QCOMPARE(isRated(loaded->ratingsOf(0)[at]), isRated(rows[at].rating));
+            QCOMPARE(isRated(told.rating), isRated(rows[at].rating));
+        }
+        QCOMPARE(loaded->ratingsOf(0)[2], 4.0f);
+    }
+
     void usersArePagedByTheBytesOfTheirIds() {
         // Wildcards, quotes, bytes of several lengths, a zero byte and the highest byte.
         std::vector<std::string> ids = {"%",

@@ -213,6 +213,10 @@ private Q_SLOTS:
             "UPDATE history SET items = x'01000000', "
             "ratings = x'0000807f', timestamps = x'0000000000000000' "
             "WHERE user = 3");
+        row("rating is infinitely low",
+            "UPDATE history SET items = x'01000000', "
+            "ratings = x'000080ff', timestamps = x'0000000000000000' "
+            "WHERE user = 3");
         row("a user's history missing", "DELETE FROM history WHERE user = 3");
         row("an item twice",
             "UPDATE history SET items = x'0100000001000000', "

@@ -190,6 +190,57 @@ private Q_SLOTS:
         QVERIFY(itemsOf(*other) != itemsOf(*split));
     }
 
+    void whatIsNotRatedIsNoRating() {
+        // Of each user's eight items the odd ones are not rated.
+        std::vector<Interaction> rows;
+        for (int user = 0; user < 40; ++user) {
+            for (int item = 0; item < 8; ++item) {
+                rows.push_back(
+                    {user, item, item % 2 == 0 ? 1.0f + static_cast<float>(item) / 2 : kUnrated});
+            }
+        }
+        auto data = makeDataset(40, 20, rows, {true, false});
+        data.setSuppliedTest(
+            {std::vector<ItemIndex>(40, 7), std::vector<std::vector<ItemIndex>>(40)});
+        for (const auto kind : {SplitKind::LeaveOneOut, SplitKind::Ratio, SplitKind::Supplied}) {
+            SplitConfig config;
+            config.kind = kind;
+            config.negatives = 5;
+            const auto learnt = makeSplit(data, config, true, 1);
+            QCOMPARE(bool(learnt), kind != SplitKind::Supplied);  // its test items are not rated
+            if (learnt) {
+                QCOMPARE(learnt->train.size() + learnt->validation.size() + learnt->test.size(),
+                         std::size_t(160));
+                for (UserIndex user = 0; user < 40; ++user) {
+                    for (const float rating : learnt->train.ratingsOf(user)) {
+                        QVERIFY(isRated(rating));
+                    }
+                }
+                for (const auto* part : {&learnt->validation, &learnt->test}) {
+                    for (const auto& held : *part) {
+                        QVERIFY(isRated(held.rating));
+                    }
+                }
+            }
+            // As interactions they count, unless the rating is asked for.
+            const auto all = makeSplit(data, config, false, 1);
+            QVERIFY(bool(all));
+            compareParts(data, *all);
+            config.positiveFrom = 2;
+            const auto liked = makeSplit(data, config, false, 1);
+            QVERIFY(bool(liked));
+            for (const ItemIndex item : liked->train.itemsOf(7)) {
+                QVERIFY(item == 2 || item == 4 || item == 6);
+            }
+            for (const auto& held : liked->validation) {
+                QVERIFY(held.item == 2 || held.item == 4 || held.item == 6);
+            }
+            for (const auto& held : liked->test) {
+                QCOMPARE(held.item == 7, kind == SplitKind::Supplied);
+            }
+        }
+    }
+
     void validationJoinsTraining() {
         const auto data = makeDataset(2, 6, {{0, 0}, {0, 3}, {0, 2}, {1, 3}, {1, 4}, {1, 5}});
         auto split = makeSplit(data, {}, false, 1);

@@ -2,6 +2,7 @@
 #include "models/item_lists.h"
 #include "models/preview_model.h"
 #include "models/rejected_rows_model.h"
+#include "models/ticked_history_model.h"
 #include "models/users_model.h"
 
 #include <QAbstractItemModelTester>
@@ -105,9 +106,22 @@ private Q_SLOTS:
         // Numbers sort as numbers: 4.5 before 10.
         QCOMPARE(model.index(0, HistoryModel::Rating).data(kItemSortRole).toDouble(), 4.5);
         QCOMPARE(model.index(1, HistoryModel::Rating).data(kItemSortRole).toDouble(), 10.0);
+        model.setRows({{0, "i1", {}, kUnrated, kNoTime}, {1, "i2", {}, -1, -5}});
+        QCOMPARE(cell(model, 0, HistoryModel::Rating), QString("–"));
+        QCOMPARE(cell(model, 0, HistoryModel::Date), QString("–"));
+        // What is not there sorts before all that is.
+        for (const int column : {HistoryModel::Rating, HistoryModel::Date}) {
+            QVERIFY(model.index(0, column).data(kItemSortRole).toDouble() <
+                    model.index(1, column).data(kItemSortRole).toDouble());
+        }
+        TickedHistoryModel ticked;
+        ticked.setRows({{0, "i1", {}, kUnrated, 0}, {1, "i2", {}, 2.5f, 0}}, {});
+        QCOMPARE(cell(ticked, 0, TickedHistoryModel::Rating), QString("–"));
+        QCOMPARE(cell(ticked, 1, TickedHistoryModel::Rating), QString("2.5"));
         const auto badge = [&](int row) {
             return model.index(row, HistoryModel::Title).data(kItemBadgeRole).toString();
         };
+        model.setRows({{0, "i1", {}, 4, 0}, {1, "i2", {}, 10, 0}});
         model.setHeldOut({1});
         QCOMPARE(badge(0), QString());
         QCOMPARE(badge(1), QString("held out"));

@@ -43,6 +43,10 @@ QString itemTitle(const ItemInfo& info, const std::string& id) {
     return QString::fromStdString(info.title.empty() ? id : info.title);
 }
 
+QString ratingText(float rating, int digits) {
+    return isRated(rating) ? QLocale().toString(rating, 'g', digits) : QStringLiteral("–");
+}
+
 QString scoreText(double score) {
     constexpr double kLarge = 100;
     return QLocale().toString(score, 'f', std::abs(score) < kLarge ? 3 : 0);
@@ -83,7 +87,7 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
         return rightAligned();
     }
     if (role == kItemSortRole && index.column() == Rating) {
-        return row.rating;
+        return isRated(row.rating) ? row.rating : std::numeric_limits<float>::lowest();
     }
     if (role == kItemSortRole && index.column() == Date) {
         return QVariant::fromValue<qint64>(row.timestamp);
@@ -111,9 +115,10 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
         case Genres:
             return genresForPeople(row.info);
         case Rating:
-            return QLocale().toString(row.rating, 'g', 3);
+            return ratingText(row.rating, 3);
         case Date:
-            return row.timestamp == 0
+            return row.timestamp == kNoTime ? QStringLiteral("–")
+                   : row.timestamp == 0
                        ? QString()
                        : QLocale().toString(QDateTime::fromSecsSinceEpoch(row.timestamp).date(),
                                             QLocale::ShortFormat);

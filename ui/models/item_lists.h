@@ -17,6 +17,8 @@ namespace ncf {
 QString itemTitle(const ItemInfo& info, const std::string& id);
 // A score, however large: probabilities, ratings and cosines need their decimals, counts have none.
 QString scoreText(double score);
+// A rating with so many digits at most; a dash for kUnrated.
+QString ratingText(float rating, int digits);
 // The single genres of "Comedy|Drama".
 QStringList genresOf(const ItemInfo& info);
 

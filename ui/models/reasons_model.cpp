@@ -58,7 +58,7 @@ QString ReasonsModel::weightText(const Reason& reason) const {
 
 QString ReasonsModel::explained(const Reason& reason) const {
     const QString name =
-        rated_
+        rated_ && isRated(reason.item.score)
             ? tr("%1, rated %2").arg(title(reason), QLocale().toString(reason.item.score, 'g', 4))
             : title(reason);
     if (measure_ == Measure::Similarity) {

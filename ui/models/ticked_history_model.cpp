@@ -58,7 +58,7 @@ QVariant TickedHistoryModel::data(const QModelIndex& index, int role) const {
             return itemTitle(row.info, row.itemId).toHtmlEscaped();
         case Qt::DisplayRole:
             return index.column() == Title ? itemTitle(row.info, row.itemId)
-                                           : QLocale().toString(row.rating, 'g', 4);
+                                           : ratingText(row.rating, 4);
         case Qt::CheckStateRole:
             return index.column() == Title ? QVariant(ticked ? Qt::Checked : Qt::Unchecked)
                                            : QVariant();

@@ -238,6 +238,7 @@ void DatasetView::showStatistics(const DatasetStatistics& s) {
     }
     facts_->setText(facts.join(QLatin1Char('\n')));
     histogram_->setBars(s.ratingHistogram);
+    ratingsCard_->setVisible(s.rated > 0);
     ratingsCard_->setCaption(tr("mean %1").arg(QLocale().toString(s.meanRating, 'f', 2)));
 }
 

@@ -1,6 +1,5 @@
 #include "recommendations/pick_scale.h"
 
-#include <cmath>
 #include <set>
 
 namespace ncf {
@@ -11,14 +10,13 @@ namespace {
 constexpr std::size_t kMostChoices = 20;
 constexpr int kSteps = 10;  // of a finer scale
 
-// The ratings that occur; nothing if there are too many.
-std::set<float> fewRatings(const Dataset& dataset) {
+// The ratings that occur; nullopt if there are too many.
+std::optional<std::set<float>> fewRatings(const Dataset& dataset) {
     std::set<float> values;
     for (std::size_t user = 0; user < dataset.userCount(); ++user) {
         for (const float rating : dataset.ratingsOf(static_cast<UserIndex>(user))) {
-            if (std::isfinite(rating) && values.insert(rating).second &&
-                values.size() > kMostChoices) {
-                return {};
+            if (isRated(rating) && values.insert(rating).second && values.size() > kMostChoices) {
+                return std::nullopt;
             }
         }
     }
@@ -34,14 +32,14 @@ PickScale pickScale(const LoadedRun& run) {
         return scale;
     }
     const auto [low, high] = dataset.ratingRange();
-    const auto values = fewRatings(dataset);
-    scale.ratings.assign(values.begin(), values.end());
-    if (scale.ratings.empty()) {
+    if (const auto values = fewRatings(dataset)) {
+        scale.ratings.assign(values->begin(), values->end());
+    } else {
         for (int step = 0; step <= kSteps; ++step) {
             scale.ratings.push_back(low + (high - low) * static_cast<float>(step) / kSteps);
         }
     }
-    if (!run.config().training.explicitFeedback()) {
+    if (!scale.ratings.empty() && !run.config().training.explicitFeedback()) {
         scale.likedFrom = (low + high) / 2;
     }
     return scale;
