@@ -92,6 +92,11 @@ std::string_view lineAt(std::string_view text) {
     return line;
 }
 
+std::string_view withoutLine(std::string_view text) {
+    const auto end = text.find('\n');
+    return end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+}
+
 bool isNumberOrTime(std::string_view text) {
     const std::array<std::string_view, 1> one = {text};
     return parseDouble(trimmed(text)) || (!isMissing(text) && guessTimeFormat(one, false));
@@ -168,7 +173,8 @@ public:
                          "“" + *overrides_.separator + "” cannot stand between fields.",
                          "Give one character that is no letter, digit, quote or line end, or ::."};
         }
-        head = skipChosenLines(head);
+        readSaidSeparator(head);
+        head = skipLinesAbove(head);
         findComment(head);
         findSeparator(head);
         findStart(head);
@@ -191,13 +197,19 @@ private:
         return separator.size() == 1 && !word && c != '"' && c != '\n' && c != '\r';
     }
 
-    std::string_view skipChosenLines(std::string_view head) {
-        format_.skipLines = overrides_.skipLines.value_or(0);
+    // A spreadsheet says it in a line of its own.
+    void readSaidSeparator(std::string_view head) {
+        const auto line = lineAt(head);
+        if (line.starts_with("sep=") && goodSeparator(std::string(line.substr(4)))) {
+            format_.separator = line.substr(4);
+            saidSeparator_ = true;
+        }
+    }
+
+    std::string_view skipLinesAbove(std::string_view head) {
+        format_.skipLines = overrides_.skipLines.value_or(saidSeparator_ ? 1 : 0);
         for (std::uint64_t line = 0; line < format_.skipLines && !head.empty(); ++line) {
-            head.remove_prefix(std::min(head.size(), lineAt(head).size() + 1));
-            if (head.starts_with('\n')) {
-                head.remove_prefix(1);
-            }
+            head = withoutLine(head);
         }
         return head;
     }
@@ -217,8 +229,7 @@ private:
                 first = first == '\0' ? line.front() : first;
                 ++marks[line.front()];
             }
-            const auto end = rest.find('\n');
-            rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+            rest = withoutLine(rest);
         }
         if ((first == '#' || first == '%') && 2 * marks[first] < lines) {
             format_.comment = std::string(1, first);
@@ -226,12 +237,6 @@ private:
     }
 
     void findSeparator(std::string_view head) {
-        // A spreadsheet says it in a line of its own.
-        if (const auto line = lineAt(head); line.starts_with("sep=") && line.size() > 4 &&
-                                            goodSeparator(std::string(line.substr(4)))) {
-            format_.separator = line.substr(4);
-            saidSeparator_ = true;
-        }
         if (overrides_.separator) {
             format_.separator = *overrides_.separator;
         } else if (!saidSeparator_) {
@@ -276,7 +281,7 @@ private:
         const std::uint64_t above = start < records.size() ? records[start].linesBefore : 0;
         // Blank lines and comments are skipped wherever they stand.
         if (start > 0) {
-            format_.skipLines = above;
+            format_.skipLines += above;
             result_.notes.push_back(
                 (above == 1 ? std::string("The line above the table was skipped: “")
                             : std::to_string(above) + " lines above the table were skipped: “") +
@@ -301,14 +306,12 @@ private:
     // SNAP's files name their columns in the last comment above them.
     void readCommentNames(std::string_view head) {
         std::string_view last;
-        while (lineAt(head).starts_with(format_.comment) || trimmed(lineAt(head)).empty()) {
+        for (; !head.empty(); head = withoutLine(head)) {
             const auto line = lineAt(head);
-            last = line.empty() ? last : line;
-            const auto end = head.find('\n');
-            if (end == std::string_view::npos) {
+            if (!line.starts_with(format_.comment) && !trimmed(line).empty()) {
                 break;
             }
-            head.remove_prefix(end + 1);
+            last = line.empty() ? last : line;
         }
         if (last.size() <= format_.comment.size()) {
             return;
