@@ -42,14 +42,46 @@ std::vector<std::pair<float, std::uint64_t>> histogram(
     return bars;
 }
 
-// The user's times, ascending, without those of interactions that have none.
-std::span<const std::int64_t> timesOf(const Dataset& dataset, UserIndex user) {
-    if (!dataset.hasTimestamps()) {
-        return {};
+// Of a user's interactions, `times` ascending: how many have their time in common with another.
+std::size_t tiedOf(std::span<const std::int64_t> times) {
+    std::size_t tied = 0;
+    for (std::size_t at = 0; at < times.size(); ++at) {
+        const bool before = at > 0 && times[at - 1] == times[at];
+        const bool after = at + 1 < times.size() && times[at + 1] == times[at];
+        tied += before || after ? 1 : 0;
     }
-    const auto times = dataset.timestampsOf(user);
-    const auto first = std::upper_bound(times.begin(), times.end(), kNoTime);
-    return times.subspan(static_cast<std::size_t>(first - times.begin()));
+    return tied;
+}
+
+// What the times tell; within a user they are ascending.
+void lookAtTimes(const Dataset& dataset, DatasetStatistics& result) {
+    constexpr std::int64_t kSecondsPerDay = 86'400;
+    std::size_t timed = 0;
+    std::size_t tied = 0;
+    bool days = true;
+    for (std::size_t user = 0; user < dataset.userCount(); ++user) {
+        const auto times = dataset.timestampsOf(static_cast<UserIndex>(user));
+        tied += tiedOf(times);
+        if (times.size() > 1) {
+            ++result.usersWithSeveral;
+            result.usersWithTiedLast += times.back() == times[times.size() - 2] ? 1 : 0;
+        }
+        const auto known = times.subspan(static_cast<std::size_t>(
+            std::upper_bound(times.begin(), times.end(), kNoTime) - times.begin()));
+        if (known.empty()) {
+            continue;
+        }
+        result.firstTimestamp =
+            timed == 0 ? known.front() : std::min(result.firstTimestamp, known.front());
+        result.lastTimestamp =
+            timed == 0 ? known.back() : std::max(result.lastTimestamp, known.back());
+        timed += known.size();
+        days = days && std::all_of(known.begin(), known.end(),
+                                   [](std::int64_t time) { return time % kSecondsPerDay == 0; });
+    }
+    result.tiedShare = static_cast<double>(tied) / static_cast<double>(result.interactions);
+    result.timesAreEqual = timed > 1 && result.firstTimestamp == result.lastTimestamp;
+    result.timesAreDays = timed > 1 && days;
 }
 
 // Of fewer interactions a correlation says nothing.
@@ -109,7 +141,6 @@ DatasetStatistics computeStatistics(const Dataset& dataset) {
     std::vector<std::uint32_t> perUser;
     std::map<float, std::uint64_t> ratings;
     double ratingSum = 0;
-    bool first = true;
     for (std::size_t user = 0; user < result.users; ++user) {
         const auto index = static_cast<UserIndex>(user);
         perUser.push_back(static_cast<std::uint32_t>(dataset.itemsOf(index).size()));
@@ -122,14 +153,9 @@ DatasetStatistics computeStatistics(const Dataset& dataset) {
                 }
             }
         }
-        const auto times = timesOf(dataset, index);
-        if (!times.empty()) {
-            result.firstTimestamp =
-                first ? times.front() : std::min(result.firstTimestamp, times.front());
-            result.lastTimestamp =
-                first ? times.back() : std::max(result.lastTimestamp, times.back());
-            first = false;
-        }
+    }
+    if (dataset.hasTimestamps()) {
+        lookAtTimes(dataset, result);
     }
     const auto users = spread(std::move(perUser));
     result.minPerUser = users.least;

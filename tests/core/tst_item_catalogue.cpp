@@ -159,6 +159,39 @@ private Q_SLOTS:
         QCOMPARE(none.lastTimestamp, std::int64_t(0));
     }
 
+    void statisticsTellTies() {
+        constexpr std::int64_t kDay = 86'400;
+        const auto statistics = [](std::vector<Interaction> rows, bool times = true) {
+            return computeStatistics(makeDataset(4, 4, std::move(rows), {false, times}));
+        };
+        // User 0: the last two of three at once; user 1: the first two; user 2: one only; user 3:
+        // two without a time.
+        const auto some = statistics({{0, 0, 1, 5},
+                                      {0, 1, 1, 9},
+                                      {0, 2, 1, 9},
+                                      {1, 0, 1, 3},
+                                      {1, 1, 1, 3},
+                                      {1, 2, 1, 4},
+                                      {2, 3, 1, 9},
+                                      {3, 0, 1, kNoTime},
+                                      {3, 1, 1, kNoTime}});
+        QCOMPARE(some.tiedShare, 6.0 / 9);
+        QCOMPARE(some.usersWithSeveral, std::size_t(3));
+        QCOMPARE(some.usersWithTiedLast, std::size_t(2));
+        QVERIFY(!some.timesAreEqual && !some.timesAreDays);
+        QCOMPARE(some.largestUserShare(), 3.0 / 9);
+        QCOMPARE(some.largestItemShare(), 3.0 / 9);
+        const auto days = statistics({{0, 0, 1, -2 * kDay}, {0, 1, 1, kNoTime}, {1, 1, 1, kDay}});
+        QVERIFY(days.timesAreDays && !days.timesAreEqual);
+        const auto equal = statistics({{0, 0, 1, 77}, {1, 1, 1, 77}});
+        QVERIFY(equal.timesAreEqual && !equal.timesAreDays);
+        const auto none = statistics({{0, 0, 1, 0}, {0, 1, 1, 0}}, false);
+        QVERIFY(!none.timesAreEqual && !none.timesAreDays);
+        QCOMPARE(none.usersWithTiedLast, std::size_t(0));
+        const auto one = statistics({{0, 0, 1, 0}});
+        QVERIFY(!one.timesAreEqual && !one.timesAreDays);
+    }
+
     void statisticsTellAnOrderThatAllShare() {
         constexpr int kUsers = 50;
         constexpr int kItems = 40;

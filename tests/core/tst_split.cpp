@@ -1,4 +1,5 @@
 #include "data/split.h"
+#include "data/split_advice.h"
 #include "support/small_data.h"
 
 #include <QTest>
@@ -239,6 +240,28 @@ private Q_SLOTS:
                 QCOMPARE(held.item == 7, kind == SplitKind::Supplied);
             }
         }
+    }
+
+    void anotherSplitIsAdvisedWhereTheLastIsNotKnown() {
+        DatasetStatistics s;
+        QCOMPARE(adviseSplit(s), SplitAdvice());
+        s.usersWithSeveral = 1000;
+        s.usersWithTiedLast = 900;  // as on data with seconds, where many rate several at once
+        QCOMPARE(adviseSplit(s), SplitAdvice());
+        s.timesAreDays = true;
+        QCOMPARE(adviseSplit(s).kind, SplitKind::Ratio);
+        QVERIFY(adviseSplit(s).reason.find("whole days: which interaction is the last of 900 of "
+                                           "1,000 users") != std::string::npos);
+        s.timesAreEqual = true;
+        QVERIFY(adviseSplit(s).reason.starts_with("All interactions have the same time"));
+        s.usersWithTiedLast = 99;
+        QCOMPARE(adviseSplit(s), SplitAdvice());
+        s.usersWithSeveral = s.usersWithTiedLast = 0;
+        QCOMPARE(adviseSplit(s), SplitAdvice());
+        s = {};
+        s.commonOrder = 0.93;
+        QCOMPARE(adviseSplit(s).kind, SplitKind::Ratio);
+        QVERIFY(adviseSplit(s).reason.find("0.93") != std::string::npos);
     }
 
     void validationJoinsTraining() {
