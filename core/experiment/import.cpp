@@ -1,6 +1,7 @@
 #include "experiment/import.h"
 
 #include "data/supplied_split.h"
+#include "experiment/stored_advice.h"
 #include "store/project.h"
 
 #include <nlohmann/json.hpp>
@@ -12,19 +13,73 @@ namespace ncf {
 namespace {
 
 // What the project keeps of the report, for when it is opened again.
-std::string reportJson(const ReadReport& ratings, const std::optional<TitlesReport>& titles) {
+std::string reportJson(const ImportReport& report) {
+    const auto& ratings = report.ratings;
+    const auto& titles = report.titles;
     nlohmann::ordered_json json = {
         {"rows", ratings.rows}, {"rejected", ratings.rejected}, {"duplicates", ratings.duplicates}};
     if (titles) {
         json["titlesMatched"] = titles->matched;
         json["titlesUnmatched"] = titles->unmatched;
     }
+    auto& alarms = json["alarms"] = nlohmann::ordered_json::array();
+    for (const auto& alarm : report.alarms) {
+        alarms.push_back(alarm.text);
+    }
+    json[kLeaveOneOutMisleads] = adviseSplit(report.statistics).reason;
     auto& rows = json["rejectedRows"] = nlohmann::ordered_json::array();
     for (const auto& row : ratings.rejectedRows) {
         rows.push_back({{"line", row.line}, {"reason", row.reason}, {"text", row.text}});
     }
     // Rejected text may be anything but UTF-8.
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+// What is read of the files, before anything is stored.
+struct ReadFiles {
+    Dataset dataset;
+    ItemCatalogue catalogue;
+    ImportReport report;
+};
+
+Error refusal(const std::string& file, const std::vector<Alarm>& alarms) {
+    std::string what = file + (alarms.size() == 1 ? " raises an alarm." : " raises alarms.");
+    for (const auto& alarm : alarms) {
+        what += " " + alarm.text;
+    }
+    return Error{ErrorKind::BadInput, std::move(what),
+                 "Mend the file or how it is read, or import it without being strict."};
+}
+
+Result<ReadFiles> readAll(const std::filesystem::path& ratingsFile, const ImportOptions& options,
+                          const ProgressCallback& progress, const std::stop_token& stop) {
+    const auto supplied = suppliedSplitFiles(ratingsFile);
+    auto file = supplied ? readSuppliedSplit(*supplied, progress, stop)
+                         : readRatings(ratingsFile, options.ratings, progress, stop);
+    if (!file) {
+        return file.error();
+    }
+    ReadFiles result;
+    result.dataset = std::move(file->dataset);
+    auto& report = result.report;
+    report.ratings = std::move(file->report);
+    if (options.titles) {
+        auto titles = readTitles(*options.titles, result.dataset.items(), options.titlesOptions);
+        if (!titles) {
+            return titles.error();
+        }
+        result.catalogue = std::move(titles->catalogue);
+        report.titles = std::move(titles->report);
+    }
+    report.statistics = computeStatistics(result.dataset);
+    report.alarms = alarmsOf(result.dataset, report.statistics, report.ratings);
+    if (stop.stop_requested()) {
+        return cancelled();
+    }
+    if (options.strict && !report.alarms.empty()) {
+        return refusal(ratingsFile.filename().string(), report.alarms);
+    }
+    return result;
 }
 
 // Removes a project file that was created for an import which then did not happen.
@@ -48,7 +103,23 @@ private:
     std::filesystem::path file_;
 };
 
+double secondsSince(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 }  // namespace
+
+Result<ImportReport> checkRatings(const std::filesystem::path& ratingsFile,
+                                  const ImportOptions& options, const ProgressCallback& progress,
+                                  std::stop_token stop) {
+    const auto start = std::chrono::steady_clock::now();
+    auto read = readAll(ratingsFile, options, progress, stop);
+    if (!read) {
+        return read.error();
+    }
+    read->report.seconds = secondsSince(start);
+    return std::move(read->report);
+}
 
 Result<ImportReport> importRatings(const std::filesystem::path& ratingsFile,
                                    const std::filesystem::path& projectFile,
@@ -89,28 +160,11 @@ Result<ImportReport> importRatings(const std::filesystem::path& ratingsFile,
             progress(kReading + (kWhole - kReading) * done / total, kWhole);
         }
     };
-
-    const auto supplied = suppliedSplitFiles(ratingsFile);
-    auto file = supplied ? readSuppliedSplit(*supplied, reading, stop)
-                         : readRatings(ratingsFile, options.ratings, reading, stop);
-    if (!file) {
-        return file.error();
+    auto read = readAll(ratingsFile, options, reading, stop);
+    if (!read) {
+        return read.error();
     }
-    ImportReport report;
-    report.ratings = std::move(file->report);
-    ItemCatalogue catalogue;
-    if (options.titles) {
-        auto titles = readTitles(*options.titles, file->dataset.items(), options.titlesOptions);
-        if (!titles) {
-            return titles.error();
-        }
-        catalogue = std::move(titles->catalogue);
-        report.titles = std::move(titles->report);
-    }
-    report.statistics = computeStatistics(file->dataset);
-    if (stop.stop_requested()) {
-        return cancelled();
-    }
+    ImportReport report = std::move(read->report);
 
     NewFileGuard newFile;  // before the project, so that it removes a file that is closed
     auto project = existed ? Project::open(projectFile) : Project::create(projectFile);
@@ -125,13 +179,13 @@ Result<ImportReport> importRatings(const std::filesystem::path& ratingsFile,
     info.importedAt = std::chrono::duration_cast<std::chrono::seconds>(
                           std::chrono::system_clock::now().time_since_epoch())
                           .count();
-    info.report = reportJson(report.ratings, report.titles);
-    if (auto saved = project->saveDataset(file->dataset, catalogue, info, storing, stop); !saved) {
+    info.report = reportJson(report);
+    if (auto saved = project->saveDataset(read->dataset, read->catalogue, info, storing, stop);
+        !saved) {
         return saved.error();
     }
     newFile.keep();
-    report.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.seconds = secondsSince(start);
     return report;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/progress.h"
 #include "base/result.h"
+#include "data/alarms.h"
 #include "data/item_catalogue.h"
 #include "data/ratings_reader.h"
 #include "data/statistics.h"
@@ -10,6 +11,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace ncf {
 
@@ -18,12 +20,14 @@ struct ImportOptions {
     std::optional<std::filesystem::path> titles;  // a titles file to join
     TitlesOptions titlesOptions;
     bool replace = false;  // replace the project's data and delete its runs
+    bool strict = false;   // an alarm is an error, and nothing is stored
 };
 
 struct ImportReport {
     ReadReport ratings;
     std::optional<TitlesReport> titles;
     DatasetStatistics statistics;
+    std::vector<Alarm> alarms;
     double seconds = 0;
 };
 
@@ -35,5 +39,11 @@ Result<ImportReport> importRatings(const std::filesystem::path& ratingsFile,
                                    const ImportOptions& options,
                                    const ProgressCallback& progress = {},
                                    std::stop_token stop = {});
+
+// Reads the files exactly as importRatings() would, and stores nothing: for a look at what an
+// import would find. The errors are those of the reading, alarms included if they are to be errors.
+Result<ImportReport> checkRatings(const std::filesystem::path& ratingsFile,
+                                  const ImportOptions& options,
+                                  const ProgressCallback& progress = {}, std::stop_token stop = {});
 
 }  // namespace ncf

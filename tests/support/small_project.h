@@ -26,6 +26,20 @@ inline QByteArray smallRatings() {
     return csv;
 }
 
+// 40 people's interactions with 30 items in the order of the items, without times: each user's last
+// row is not their latest.
+inline QByteArray sortedByItem() {
+    QByteArray csv = "user,item\n";
+    for (int item = 0; item < 30; ++item) {
+        for (int user = 0; user < 40; ++user) {
+            if ((user * 5 + item * 7) % 3 != 0) {
+                csv += "u" + QByteArray::number(user) + ",i" + QByteArray::number(item) + "\n";
+            }
+        }
+    }
+    return csv;
+}
+
 inline std::filesystem::path writeFile(const QString& path, const QByteArray& content) {
     std::ofstream(path.toStdString(), std::ios::binary).write(content.data(), content.size());
     return path.toStdString();

@@ -190,6 +190,18 @@ private Q_SLOTS:
         QCOMPARE(next.count(), 1);
     }
 
+    void alarmsOfTheImportStayInView() {
+        const auto project = folder_.filePath("sorted.ncf").toStdString();
+        const auto csv = writeFile(folder_.filePath("sorted.csv"), sortedByItem());
+        QVERIFY(bool(importRatings(csv, project, {})));
+        Session session;
+        DataPage page(&session);
+        page.show();
+        session.openProject(project);
+        QTRY_VERIFY(shows(page, "nearly the same order"));
+        QTRY_VERIFY(shows(page, "median"));
+    }
+
     void failedImportReturnsToTheForm() {
         Session session;
         DataPage page(&session);

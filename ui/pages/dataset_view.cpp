@@ -94,6 +94,7 @@ DatasetView::DatasetView(Session* session, QWidget* parent)
 
     auto* const importCard = new Card(tr("What the import found"));
     report_ = new QLabel;
+    report_->setTextFormat(Qt::PlainText);  // alarms quote the file
     report_->setWordWrap(true);
     importCard->body()->addWidget(report_);
     layout->addWidget(importCard);
@@ -193,7 +194,7 @@ void DatasetView::showReport(const DatasetInfo& info) {
     const auto count = [&](const char* key) { return number(countIn(json, key)); };
     QStringList sentences;
     sentences
-        << tr("%1 rows read, %2 could not be used, %3 replaced by a later row for the same pair.")
+        << tr("%1 rows read, %2 could not be used, %3 repeated a user and item of another row.")
                .arg(count("rows"), count("rejected"), count("duplicates"));
     if (json.contains(QLatin1String("titlesMatched"))) {
         sentences
@@ -202,7 +203,12 @@ void DatasetView::showReport(const DatasetInfo& info) {
     if (info.hasSuppliedTest) {
         sentences << tr("The data came with a test set of its own.");
     }
-    report_->setText(sentences.join(QLatin1Char(' ')));
+    QStringList paragraphs{sentences.join(QLatin1Char(' '))};
+    const auto alarms = json[QLatin1String("alarms")].toArray();
+    for (const auto& alarm : alarms) {
+        paragraphs << QStringLiteral("⚠ ") + alarm.toString();
+    }
+    report_->setText(paragraphs.join(QStringLiteral("\n\n")));
 
     std::vector<RejectedRow> rows;
     const auto listed = json[QLatin1String("rejectedRows")].toArray();
@@ -230,11 +236,6 @@ void DatasetView::showStatistics(const DatasetStatistics& s) {
                  .arg(QLocale().toString(100 * s.topTenthShare, 'f', 0));
     if (s.lastTimestamp != 0) {
         facts << tr("From %1 to %2.").arg(day(s.firstTimestamp), day(s.lastTimestamp));
-    }
-    if (s.orderIsCommon()) {
-        facts << tr(
-            "Nearly the same order for all users, without times: their last rows are not "
-            "their latest. Holding out each user's last would mislead: choose another split.");
     }
     facts_->setText(facts.join(QLatin1Char('\n')));
     histogram_->setBars(s.ratingHistogram);
