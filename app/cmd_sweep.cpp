@@ -31,7 +31,7 @@ struct SweepArguments {
 };
 
 Result<SweepPlan> planOf(const SweepArguments& arguments) {
-    const auto base = arguments.experiment.config();
+    const auto base = arguments.experiment.configFor(arguments.project);
     if (!base) {
         return base.error();
     }

@@ -125,6 +125,9 @@ int printOutcome(const RunRecord& run, const std::string& file, bool asJson) {
                   << (trained(run) ? "; the best was epoch " + std::to_string(run.bestEpoch) : "")
                   << ".\n";
         printResults(run);
+        if (!run.note.empty()) {
+            std::cout << "  note                " << printable(run.note) << "\n";
+        }
     }
     // A run that was stopped keeps its results, but is not what the caller asked for.
     return run.status == RunStatus::Finished ? kDone : kCancelled;
@@ -153,7 +156,7 @@ int end(const Result<RunRecord>& run, const std::string& project, bool json) {
 }
 
 int runTrain(const TrainArguments& arguments) {
-    const auto config = arguments.experiment.config();
+    const auto config = arguments.experiment.configFor(arguments.project);
     if (!config) {
         return fail(config.error());
     }
@@ -197,8 +200,12 @@ void addTrainCommand(CLI::App& app, int& exitCode) {
     command->add_flag("--json", arguments->json, kJsonHelp);
     command->footer(
         "\nThe settings are the defaults, overruled by --preset, overruled by --config, overruled\n"
-        "by the single options. Ctrl-C stops and keeps the best epoch so far (exit code 130);\n"
-        "a second Ctrl-C ends at once.\n"
+        "by the single options. If none of these says what is held out (--split), it is the "
+        "data's\n"
+        "own test set, or each user's last interaction, or a share at random where that would\n"
+        "mislead. Ctrl-C stops and keeps the best epoch so far (exit code 130); a second Ctrl-C "
+        "ends\n"
+        "at once.\n"
         "\nExamples:\n"
         "  ncf train films.ncf\n"
         "  ncf train films.ncf --preset neumf-8 --epochs 30 --patience 5 --name 'long'\n"

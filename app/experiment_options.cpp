@@ -3,6 +3,9 @@
 #include "base/text.h"
 #include "experiment/field_access.h"
 #include "experiment/presets.h"
+#include "experiment/stored_advice.h"
+#include "output.h"
+#include "store/project.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -146,7 +149,8 @@ ExperimentOptions::ExperimentOptions(CLI::App& command) {
                 option->check(CLI::NonNegativeNumber);  // or -1 would wrap around
             }
         }
-        option->default_str(valueText(value))->group(groupOf(field));
+        option->default_str(field.option == "--split" ? "what suits the data" : valueText(value))
+            ->group(groupOf(field));
     });
 }
 
@@ -176,6 +180,47 @@ Result<ExperimentConfig> ExperimentOptions::config() const {
     apply(config);
     if (auto valid = config.validate(); !valid) {
         return valid.error();
+    }
+    return config;
+}
+
+// Whether the person or the preset says what is held out.
+bool ExperimentOptions::choosesSplit() const {
+    const Preset* const preset = findPreset(preset_);
+    if (given("--split") || (preset && preset->config.split.kind != SplitConfig().kind)) {
+        return true;
+    }
+    const auto text = configFile_.empty() ? std::string() : readConfigFile(configFile_).value();
+    const auto file = nlohmann::json::parse(text, nullptr, false);
+    return file.is_object() && file.contains("split") && file["split"].contains("kind");
+}
+
+Result<ExperimentConfig> ExperimentOptions::configFor(const std::string& projectFile) const {
+    auto config = this->config();
+    if (!config) {
+        return config;
+    }
+    const auto project = Project::open(projectFile);
+    if (!project) {
+        return project.error();
+    }
+    const auto advice = splitAdvice(*project);
+    if (!advice) {
+        return advice.error();
+    }
+    const auto info = project->datasetInfo();
+    if (!info) {
+        return info.error();
+    }
+    if (!choosesSplit()) {
+        config->split.kind = suitableSplit(*config, info->value_or(DatasetInfo()), *advice);
+        if (config->split.kind == SplitKind::Supplied) {
+            note("The data's own test set is held out; --split chooses another.");
+        } else if (config->split.kind == SplitKind::Ratio) {
+            note(advice->reason + " So a share at random is held out; --split chooses another.");
+        }
+    } else if (const auto why = whyMisleading(*config, *advice); !why.empty()) {
+        note(why + " The results will mislead; --split ratio holds out a share at random.");
     }
     return config;
 }

@@ -24,14 +24,18 @@ public:
     ExperimentOptions& operator=(const ExperimentOptions&) = delete;
 
     // The defaults, then the preset, then the file, then the single options; each overrules the
-    // ones before. The result is valid.
-    Result<ExperimentConfig> config() const;
+    // ones before. If none of these says what is held out, it is what suits the project's data, and
+    // a remark says why that is not each user's last; another says when the results will mislead.
+    // The result is valid. Errors also: the project cannot be opened, or has no data.
+    Result<ExperimentConfig> configFor(const std::string& projectFile) const;
 
     // Empty unless a preset was given.
     const std::string& preset() const { return preset_; }
 
 private:
+    Result<ExperimentConfig> config() const;
     void apply(ExperimentConfig& config) const;
+    bool choosesSplit() const;
     bool given(const std::string& option) const { return values_.contains(option); }
 
     std::string preset_;

@@ -7,7 +7,8 @@ namespace ncf {
 
 namespace {
 
-// " --option value" for every setting that differs from the default.
+// " --option value" for every setting that differs from the default, and for the split, whose
+// default is what suits the data.
 std::string settingsText(const ExperimentConfig& config) {
     const auto& names = settingNames();
     const auto values = settingValues(config);
@@ -19,7 +20,8 @@ std::string settingsText(const ExperimentConfig& config) {
         // The MLP branch is switched off by its widths, not by its layers.
         const bool noTower = !config.model.mlp && names[i].key == "model.tower";
         const bool differs = names[i].key == "method" ? config.method != ExperimentConfig().method
-                                                      : values[i] != defaults[i];
+                             : names[i].key == "split.kind" ? true
+                                                            : values[i] != defaults[i];
         if (differs && !noTower) {
             line += " " + names[i].option + " " + shellQuoted(values[i]);
         }

@@ -55,7 +55,7 @@ std::string toJson(const ExperimentConfig& config);
 Result<ExperimentConfig> experimentFromJson(const std::string& json);
 
 // The arguments after `ncf` that run this config on this project, quoted for a POSIX shell:
-// "train 'my project.ncf' --gmf-factors 8 …". Only what differs from the defaults is named.
+// "train 'my project.ncf' --split ratio …": the split, and what else differs from the defaults.
 std::string commandLine(const ExperimentConfig& config, const std::string& projectFile);
 
 }  // namespace ncf

@@ -79,6 +79,9 @@ std::string splitSection(const RunRecord& run, const ExperimentConfig& config,
         text += " Ratings below " + shortest(config.split.positiveFrom) + " were left out.";
     }
     text += " Measured by: " + markdown::escaped(run.protocol) + ".";
+    if (!run.note.empty() && run.status != RunStatus::Failed) {
+        text += " **The results mislead:** " + markdown::escaped(run.note);
+    }
     if (config.isTrained()) {
         text += " Validation chose the best epoch (" + std::to_string(run.bestEpoch) + " of " +
                 std::to_string(run.epochs) + "); the test items were looked at once, at the end.";

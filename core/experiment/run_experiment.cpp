@@ -2,6 +2,7 @@
 
 #include "evaluation/popularity.h"
 #include "experiment/method_run.h"
+#include "experiment/stored_advice.h"
 #include "recommendation/top_n.h"
 
 #include <chrono>
@@ -67,6 +68,11 @@ private:
         }
         context_.dataset = std::move(*dataset);
         const auto& config = context_.config;
+        if (config.split.kind == SplitKind::LeaveOneOut) {
+            if (auto status = lookForLast(); !status) {
+                return status;
+            }
+        }
         if (!ranks() && !context_.dataset.hasRatings()) {
             return Error{ErrorKind::BadInput, "This data has no ratings to learn.",
                          "Use binary cross-entropy (bce) as the loss."};
@@ -88,6 +94,18 @@ private:
                 [&](RunSnapshot& s) { s.popularityValidation = baseline.metrics; });
         }
         return context_.control.stopRequested() ? Status(cancelled()) : Status();
+    }
+
+    // Whether each user's last interaction is known to be their latest.
+    Status lookForLast() {
+        const auto info = context_.project.datasetInfo();
+        if (!info) {
+            return info.error();
+        }
+        const auto stored = *info ? storedAdvice(**info) : std::nullopt;
+        misleading_ =
+            stored ? stored->reason : adviseSplit(computeStatistics(context_.dataset)).reason;
+        return {};
     }
 
     Status begin(const std::string& name) {
@@ -149,6 +167,7 @@ private:
     Result<RunRecord> carryOut() {
         auto& record = context_.record;
         record.status = RunStatus::Running;
+        record.note = misleading_;
         const Status status = trainAndReportCaught();
         const bool suspended = record.status == RunStatus::Interrupted;
         if (context_.control.discarded()) {
@@ -276,7 +295,8 @@ private:
 
     RunContext context_;
     std::unique_ptr<MethodRun> method_;
-    TestOutcome outcome_;  // of the best epoch
+    TestOutcome outcome_;     // of the best epoch
+    std::string misleading_;  // why the split makes the results mislead
 };
 
 }  // namespace

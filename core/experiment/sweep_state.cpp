@@ -92,7 +92,7 @@ void SweepState::end(int trial, const RunRecord& run) {
     status.state = finished                          ? TrialState::Finished
                    : run.status == RunStatus::Failed ? TrialState::Failed
                                                      : TrialState::Cancelled;
-    status.note = run.note;
+    status.note = run.status == RunStatus::Failed ? run.note : "";
     // A run that was cut off does not take the place of one that came to its end.
     if (finished || status.runId == 0) {
         status.runId = run.id;

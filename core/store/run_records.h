@@ -55,7 +55,7 @@ struct RunRecord {
     Metrics test;            // of the best epoch, looked at once at the end
     Metrics popularity;      // the popularity baseline on the test items
     double seconds = 0;      // of training and validation, pauses left out
-    std::string note;        // why it failed
+    std::string note;        // why it failed, or why its results mislead
     bool resumable = false;  // Interrupted, with a checkpoint to go on from
     RunMarks marks;
 };

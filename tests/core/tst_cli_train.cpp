@@ -68,9 +68,9 @@ private Q_SLOTS:
 
     void aRunsCommandRunsItAgain() {
         const auto file = project("it's here.ncf");
-        const auto first = ncf(tiny(file, {"--activation", "leaky-relu", "--selection", "hit-rate",
-                                           "--learning-rate", "0.0123", "--candidates", "full",
-                                           "--dot-product", "yes", "--biases", "yes"}));
+        const auto first = ncf(tiny(
+            file, {"--activation", "leaky-relu", "--selection", "hit-rate", "--learning-rate",
+                   "0.0123", "--candidates", "full", "--dot-product", "yes", "--biases", "yes"}));
         QVERIFY2(first.code == 0, first.err.constData());
         const auto run = ncf({"runs", file, "last", "--json"}).json();
         const QString command = run[u"command"].toString();
@@ -85,6 +85,53 @@ private Q_SLOTS:
         QCOMPARE(runs.size(), 2);
         QCOMPARE(runs[0][u"config"], runs[1][u"config"]);
         QCOMPARE(runs[0][u"test"], runs[1][u"test"]);
+    }
+
+    void theSplitSuitsTheDataUnlessItIsChosen() {
+        QByteArray csv = "user,item\n";
+        for (int item = 0; item < 30; ++item) {
+            for (int user = 0; user < 40; ++user) {
+                if ((user * 5 + item * 7) % 3 != 0) {
+                    csv += "u" + QByteArray::number(user) + ",i" + QByteArray::number(item) + "\n";
+                }
+            }
+        }
+        const QString file = path("sorted.ncf");
+        QCOMPARE(ncf({"import", write("sorted.csv", csv), file}).code, 0);
+        const auto splitOf = [](const Outcome& outcome) {
+            return outcome.json()[u"config"][u"split"][u"kind"].toString();
+        };
+        const auto suited = ncf(tiny(file));
+        QVERIFY2(suited.code == 0, suited.err.constData());
+        QCOMPARE(splitOf(suited), QStringLiteral("ratio"));
+        QVERIFY(suited.err.contains("nearly the same order"));
+        QVERIFY(suited.err.contains("--split chooses another"));
+        QVERIFY(suited.json()[u"note"].toString().isEmpty());
+        const auto config = write("split.json", R"({"split": {"kind": "leave-one-out"}})");
+        for (const QStringList& choice :
+             {QStringList{"--split", "leave-one-out"}, QStringList{"--config", config}}) {
+            const auto chosen = ncf(tiny(file, choice));
+            QVERIFY2(chosen.code == 0, chosen.err.constData());
+            QCOMPARE(splitOf(chosen), QStringLiteral("leave-one-out"));
+            QVERIFY(chosen.err.contains("will mislead"));
+            QVERIFY(chosen.json()[u"note"].toString().contains("nearly the same order"));
+        }
+        const auto runs = ncf({"runs", file, "--json"}).json()[u"runs"].toArray();
+        QVERIFY(runs[0][u"note"].toString().contains("nearly the same order"));
+        QVERIFY(ncf({"runs", file, "last", "--json"})
+                    .json()[u"command"]
+                    .toString()
+                    .contains("--split leave-one-out"));
+        QVERIFY(ncf({"runs", file, "1", "--json"})
+                    .json()[u"command"]
+                    .toString()
+                    .contains("--split ratio"));
+        // A file that says nothing of the split chooses none, and an order that time tells is fine.
+        const auto other = write("other.json", R"({"split": {"negatives": 7}})");
+        QCOMPARE(splitOf(ncf(tiny(file, {"--config", other}))), QStringLiteral("ratio"));
+        const auto usual = ncf(tiny(project("usual.ncf")));
+        QCOMPARE(splitOf(usual), QStringLiteral("leave-one-out"));
+        QVERIFY(!usual.err.contains("mislead"));
     }
 
     void ratingsCanBeLearned() {
@@ -106,7 +153,8 @@ private Q_SLOTS:
         QCOMPARE(two.json()[u"test"], two.json()[u"popularity"]);
         QVERIFY(two.json()[u"epochRecords"][0][u"trainLoss"].isNull());
         const auto shown = ncf({"runs", file, "1"});
-        QVERIFY(shown.out.contains("--method item-neighbours --shrinkage 1\n"));
+        QVERIFY(
+            shown.out.contains("--method item-neighbours --split leave-one-out --shrinkage 1\n"));
         QVERIFY(!shown.out.contains("epoch"));
         QCOMPARE(ncf({"compare", file, "1", "2"}).code, 0);
         QCOMPARE(ncf({"recommend", file, "1", "--user", QString::fromUtf8(userId(5))}).code, 0);

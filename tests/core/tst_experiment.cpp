@@ -96,13 +96,16 @@ private Q_SLOTS:
 
     void commandLineNamesWhatDiffers() {
         ExperimentConfig config;
-        QCOMPARE(commandLine(config, "films.ncf"), std::string("train films.ncf"));
+        QCOMPARE(commandLine(config, "films.ncf"),
+                 std::string("train films.ncf --split leave-one-out"));
         config.model.mlp = false;
         config.training.learningRate = 0.01;
         QCOMPARE(commandLine(config, "my films.ncf"),
-                 std::string("train 'my films.ncf' --mlp-user-dim 0 --mlp-item-dim 0 "
-                             "--learning-rate 0.01"));
-        QCOMPARE(commandLine({}, "-it's.ncf"), std::string("train './-it'\\''s.ncf'"));
+                 std::string(
+                     "train 'my films.ncf' --split leave-one-out --mlp-user-dim 0 --mlp-item-dim 0 "
+                     "--learning-rate 0.01"));
+        QCOMPARE(commandLine({}, "-it's.ncf"),
+                 std::string("train './-it'\\''s.ncf' --split leave-one-out"));
     }
 
     void sameSeedSameNumbers() {
@@ -212,16 +215,18 @@ private Q_SLOTS:
         popularity.itemNeighbours.neighbours = -1;
         QVERIFY(bool(popularity.validate()));
         QCOMPARE(commandLine(popularity, "films.ncf"),
-                 std::string("train films.ncf --method popularity"));
+                 std::string("train films.ncf --method popularity --split leave-one-out"));
         ExperimentConfig neighbours = findPreset("item-neighbours")->config;
         neighbours.itemNeighbours.shrinkage = 12.5;
         QCOMPARE(commandLine(neighbours, "films.ncf"),
-                 std::string("train films.ncf --method item-neighbours --shrinkage 12.5"));
+                 std::string("train films.ncf --method item-neighbours --split leave-one-out "
+                             "--shrinkage 12.5"));
         ExperimentConfig als = findPreset("ials")->config;
         als.refit = false;
         als.implicitAls.factors = 7;
         QVERIFY(commandLine(als, "films.ncf")
-                    .starts_with("train films.ncf --method ials --als-factors 7"));
+                    .starts_with("train films.ncf --method ials --split leave-one-out "
+                                 "--als-factors 7"));
         als.itemNeighbours.neighbours = -1;
         als.training.threads = -1;
         QVERIFY(bool(als.validate()));
@@ -266,6 +271,35 @@ private Q_SLOTS:
         const auto record = run(config);
         QVERIFY(!record);
         QVERIFY(!record.error().remedy.empty());
+    }
+
+    void aSplitThatMisleadsIsNoted() {
+        const auto project = folder_.filePath("sorted.ncf").toStdString();
+        const auto csv = writeFile(folder_.filePath("sorted.csv"), sortedByItem());
+        REQUIRE_OK(importRatings(csv, project, {}));
+        const auto noteOf = [&](SplitKind kind) {
+            auto config = smallConfig(1);
+            config.split.kind = kind;
+            RunControl control;
+            RunMonitor monitor;
+            const auto record = runExperiment(project, config, "", control, monitor);
+            [&] { REQUIRE_OK(record); }();
+            const auto stored = Project::open(project)->run(record->id);
+            [&] { QCOMPARE(stored->note, record->note); }();
+            return stored->note;
+        };
+        QVERIFY(noteOf(SplitKind::LeaveOneOut).find("nearly the same order") != std::string::npos);
+        QCOMPARE(noteOf(SplitKind::Ratio), std::string());
+        // Data of an older import says so itself.
+        {
+            auto older = Project::open(project);
+            const auto dataset = older->loadDataset();
+            REQUIRE_OK(older->saveDataset(*dataset, {}, {}));
+        }
+        QVERIFY(noteOf(SplitKind::LeaveOneOut).find("nearly the same order") != std::string::npos);
+        const auto usual = run(smallConfig(1));
+        REQUIRE_OK(usual);
+        QCOMPARE(usual->note, std::string());
     }
 
     void oneUserOrOneItemIsAnswered() {

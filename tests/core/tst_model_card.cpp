@@ -65,7 +65,7 @@ private Q_SLOTS:
              {"# My run\n", "ratings.csv, imported on 2020-09-13", "79,529 interactions",
               "1,000 users", "800 items", "9.94 % of all pairs", "12 of 20", "| 1,234,567 |",
               "3 min 05 s", "| Seed | 42 |", "0.0005", "<details>", "\"learningRate\": 0.0005",
-              "## Limits", "ncf train films.ncf --learning-rate 0.0005"}) {
+              "## Limits", "ncf train films.ncf --split leave-one-out --learning-rate 0.0005"}) {
             QVERIFY2(card.contains(QString::fromUtf8(text)), text);
         }
         // Each number in a row that names its protocol.
@@ -95,6 +95,15 @@ private Q_SLOTS:
         QVERIFY(card.contains("| RMSE | – | 0.9000 | – |"));
         QVERIFY(!card.contains("calibrated"));
         QVERIFY(card.contains("20 % for the test"));
+    }
+
+    void saysWhenTheSplitMisleads() {
+        auto record = run({});
+        QVERIFY(!cardOf(record).contains("mislead"));
+        record.note = "The times are *whole* days.";
+        QVERIFY2(cardOf(record).contains("negatives. **The results mislead:** The times are "
+                                         "\\*whole\\* days."),
+                 qPrintable(cardOf(record)));
     }
 
     void saysWhenScoresOnlyRank() {
@@ -132,7 +141,7 @@ private Q_SLOTS:
         const auto hostile = modelCard(record, data, "x\n```\n<b>.ncf");
         REQUIRE_OK(hostile);
         QVERIFY(QString::fromStdString(*hostile).contains(
-            "````sh\nncf train 'x\n```\n<b>.ncf'\n````\n"));
+            "````sh\nncf train 'x\n```\n<b>.ncf' --split leave-one-out\n````\n"));
         QCOMPARE(markdown::escaped("caf\xc3\xa9 \xff"), std::string("caf?? ?"));
         QCOMPARE(markdown::escaped("caf\xc3\xa9"), std::string("caf\xc3\xa9"));
         QCOMPARE(markdown::escaped("a\tb\x1b[31m"), std::string("a b \\[31m"));

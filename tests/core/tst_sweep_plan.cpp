@@ -307,15 +307,17 @@ private Q_SLOTS:
         plan.base.training.batchSize = 64;
         QCOMPARE(commandLine(plan, "my films.ncf"),
                  std::string("sweep 'my films.ncf' --vary learning-rate=0.001,0.002 "
-                             "--vary tower=8,4/4 --batch-size 64"));
+                             "--vary tower=8,4/4 --split leave-one-out --batch-size 64"));
         plan.order = SweepOrder::Random;
         plan.trials = 12;
         plan.halving = Halving{3, 4};
         plan.name = "a b";
         plan.base = {};
-        QCOMPARE(commandLine(plan, "f.ncf"),
-                 std::string("sweep f.ncf --vary learning-rate=0.001,0.002 --vary tower=8,4/4 "
-                             "--random 12 --halving 3 --first-epochs 4 --name 'a b'"));
+        QCOMPARE(
+            commandLine(plan, "f.ncf"),
+            std::string(
+                "sweep f.ncf --vary learning-rate=0.001,0.002 --vary tower=8,4/4 "
+                "--random 12 --halving 3 --first-epochs 4 --name 'a b' --split leave-one-out"));
     }
 };
 

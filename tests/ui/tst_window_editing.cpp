@@ -3,13 +3,19 @@
 #include "pages/experiment_page.h"
 #include "session/session.h"
 #include "session/training_run.h"
+#include "store/project.h"
+#include "support/results.h"
 #include "support/window_driver.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace ncf;
 using namespace ncf::test;
@@ -35,6 +41,47 @@ private Q_SLOTS:
         odd.seed = 123456789012345678ULL;
         page.setConfig(odd);
         QVERIFY(page.config() == odd);
+    }
+
+    void theSplitSuitsTheData() {
+        const auto sorted = path("sorted.ncf").toStdString();
+        const auto usual = path("usual.ncf").toStdString();
+        REQUIRE_OK(importRatings(writeFile(path("sorted.csv"), sortedByItem()), sorted, {}));
+        REQUIRE_OK(importRatings(writeFile(path("usual.csv"), smallRatings()), usual, {}));
+        Session session;
+        ExperimentPage page(&session);
+        const auto opens = [&](const std::filesystem::path& project) {
+            session.openProject(project);
+            QTRY_COMPARE(session.projectFile(), project);
+        };
+        const auto says = [&](const QString& text) {
+            return std::ranges::any_of(page.findChildren<QLabel*>(), [&](const QLabel* label) {
+                return label->text().contains(text) && !label->isHidden();
+            });
+        };
+        auto* const split = named<QComboBox>(page, "Hold out");
+        opens(sorted);
+        QCOMPARE(page.config().split.kind, SplitKind::Ratio);
+        QVERIFY(says("nearly the same order"));
+        QVERIFY(!page.undoAction()->isEnabled());
+        // Every preset, and what is chosen by hand stays.
+        auto* const preset = named<QComboBox>(page, "Preset");
+        Q_EMIT preset->activated(0);
+        QCOMPARE(page.config().split.kind, SplitKind::Ratio);
+        split->setCurrentIndex(static_cast<int>(SplitKind::LeaveOneOut));
+        QCOMPARE(page.config().split.kind, SplitKind::LeaveOneOut);
+        opens(usual);
+        QCOMPARE(page.config().split.kind, SplitKind::LeaveOneOut);
+        QVERIFY(!says("would mislead"));
+        // Data of an older import is looked at in the background.
+        {
+            auto older = Project::open(sorted);
+            const auto dataset = older->loadDataset();
+            REQUIRE_OK(older->saveDataset(*dataset, {}, {}));
+        }
+        opens(sorted);
+        QTRY_COMPARE(page.config().split.kind, SplitKind::Ratio);
+        QVERIFY(says("nearly the same order"));
     }
 
     void wheelScrollsPastTheFields() {

@@ -2,6 +2,7 @@
 
 #include "architecture/cost_view.h"
 #include "experiment/presets.h"
+#include "experiment/stored_advice.h"
 #include "pages/baseline_form.h"
 #include "pages/config_history.h"
 #include "pages/model_form.h"
@@ -169,8 +170,8 @@ QWidget* ExperimentPage::makePresets() {
 ExperimentConfig ExperimentPage::presetConfig(int index) const {
     ExperimentConfig config = presets()[static_cast<std::size_t>(index)].config;
     const auto& info = session_->datasetInfo();
-    if (info && info->hasSuppliedTest && !config.training.explicitFeedback()) {
-        config.split.kind = SplitKind::Supplied;
+    if (info) {
+        config.split.kind = suitableSplit(config, *info, advice_);
     }
     return config;
 }
@@ -262,12 +263,36 @@ void ExperimentPage::dataChanged() {
         items->item(i)->setToolTip(
             info->hasRatings || !needsRatings ? QString() : tr("This data has no ratings."));
     }
+    const auto stored = storedAdvice(*info);
+    takeAdvice(stored.value_or(SplitAdvice()));
     fill(presetConfig(presets_->currentIndex()));
     shown_ = config();
     history_->clear();
+    if (!stored) {
+        session_->query(
+            this, [](Project& project) { return splitAdvice(project); },
+            [this](const Result<SplitAdvice>& advice) {
+                if (!advice) {
+                    session_->reportFailure(advice.error());
+                    return;
+                }
+                const bool untouched = shown_ == presetConfig(presets_->currentIndex());
+                takeAdvice(*advice);
+                if (untouched && !session_->busy()) {
+                    fill(presetConfig(presets_->currentIndex()));
+                    shown_ = config();
+                    update();
+                }
+            });
+    }
     model_->setData(info->users, info->items);
     model_->costs()->setFigures(runCost(shown_, *info));
     update();
+}
+
+void ExperimentPage::takeAdvice(const SplitAdvice& advice) {
+    advice_ = advice;
+    training_->setSplitAdvice(QString::fromStdString(advice.reason));
 }
 
 QString ExperimentPage::problem() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "data/split_advice.h"
 #include "experiment/experiment_config.h"
 
 #include <QWidget>
@@ -51,6 +52,7 @@ private:
     void edited(const QString& what, const QString& series);
     void restore(const ExperimentConfig& config);
     void dataChanged();
+    void takeAdvice(const SplitAdvice& advice);
     void learnSpeed();
     void update();
     void start();
@@ -58,6 +60,7 @@ private:
 
     Session* session_;
     ConfigHistory* history_;
+    SplitAdvice advice_;      // on the data
     ExperimentConfig shown_;  // in the forms, as of the last step
     QStackedWidget* stages_;
     QWidget* settings_;

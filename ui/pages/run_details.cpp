@@ -35,6 +35,7 @@ QString metricsLine(const QString& what, const Metrics& metrics) {
 QString settingsText(const ExperimentConfig& config) {
     auto text =
         QString::fromStdString(commandLine(config, "P")).mid(QStringLiteral("train P").size());
+    text.remove(QStringLiteral(" --split leave-one-out"));
     text.replace(QStringLiteral(" --"), QStringLiteral("\n"));
     return text.trimmed().isEmpty() ? RunDetails::tr("all defaults") : text.trimmed();
 }

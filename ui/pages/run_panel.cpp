@@ -153,6 +153,9 @@ void RunPanel::showResult(const RunRecord& record) {
                                 : tr("Test: RMSE %1, MAE %2 (%3).")
                                       .arg(percent(test.rmse), percent(test.mae),
                                            QString::fromStdString(record.protocol));
+    if (!record.note.empty()) {
+        text += QLatin1Char('\n') + QString::fromStdString(record.note);
+    }
     result_->setText(text);
     const QString ended =
         tr("%1 after %2")

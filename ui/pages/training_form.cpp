@@ -6,6 +6,7 @@
 
 #include <QCheckBox>
 #include <QFormLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpressionValidator>
 #include <QScopedValueRollback>
@@ -102,6 +103,12 @@ void TrainingForm::makeEvaluation(QFormLayout* form) {
     split_ = addField(form, tr("Hold out"), fieldHelp("split", "kind"), new QComboBox);
     split_->addItems(
         {tr("each user's last"), tr("a share at random"), tr("the supplied test set")});
+    splitAdvice_ = new QLabel;
+    splitAdvice_->setTextFormat(Qt::PlainText);
+    splitAdvice_->setWordWrap(true);
+    splitAdvice_->setProperty("caption", true);
+    form->addRow(splitAdvice_);
+    setSplitAdvice({});
     positiveFrom_ = addField(form, tr("Counts from rating"), fieldHelp("split", "positiveFrom"),
                              decimalBox(0, 1000, 1, 0.5));
     positiveFrom_->setSpecialValueText(tr("every interaction"));
@@ -201,6 +208,11 @@ void TrainingForm::setDataHas(bool ratings, bool suppliedTest) {
                    tr("This data has no ratings."));
     setItemEnabled(split_, static_cast<int>(SplitKind::Supplied), suppliedTest,
                    tr("This data came without a test set of its own."));
+}
+
+void TrainingForm::setSplitAdvice(const QString& reason) {
+    splitAdvice_->setText(tr("Each user's last would mislead. %1").arg(reason));
+    form_->setRowVisible(splitAdvice_, !reason.isEmpty());
 }
 
 void TrainingForm::edited(const QString& field) {

@@ -8,6 +8,7 @@ class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
+class QLabel;
 class QLineEdit;
 class QSpinBox;
 
@@ -29,6 +30,8 @@ public:
     void setModel(const ModelConfig& model);
     // Whether the data has ratings to learn, and a test set of its own.
     void setDataHas(bool ratings, bool suppliedTest);
+    // Why holding out each user's last would mislead; empty where it does not.
+    void setSplitAdvice(const QString& reason);
 
 Q_SIGNALS:
     // The person changed the field of that name.
@@ -64,6 +67,7 @@ private:
     QSpinBox* threads_;
     QComboBox* selection_;
     QComboBox* split_;
+    QLabel* splitAdvice_;
     QDoubleSpinBox* positiveFrom_;
     QSpinBox* cutoff_;
     QComboBox* candidates_;
