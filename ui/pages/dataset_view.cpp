@@ -237,6 +237,15 @@ void DatasetView::showStatistics(const DatasetStatistics& s) {
     if (s.lastTimestamp != 0) {
         facts << tr("From %1 to %2.").arg(day(s.firstTimestamp), day(s.lastTimestamp));
     }
+    if (s.tiedShare > 0) {
+        facts << tr("%1 % of the interactions have the same time as another of the same user; of "
+                    "%2 of %3 users these are the last two.")
+                     .arg(QLocale().toString(100 * s.tiedShare, 'f', s.tiedShare < 0.01 ? 2 : 0),
+                          number(s.usersWithTiedLast), number(s.usersWithSeveral));
+    }
+    if (s.rated > 0 && s.rated < s.interactions) {
+        facts << tr("%1 interactions are not rated.").arg(number(s.interactions - s.rated));
+    }
     facts_->setText(facts.join(QLatin1Char('\n')));
     histogram_->setBars(s.ratingHistogram);
     ratingsCard_->setVisible(s.rated > 0);
