@@ -9,6 +9,7 @@
 #include <unicode/uchar.h>
 #include <unicode/ucsdet.h>
 #include <unicode/utf8.h>
+#include <utility>
 
 namespace ncf {
 
@@ -22,7 +23,7 @@ constexpr std::size_t kSampleBytes = 8000;
 // With fewer bytes beyond ASCII languages cannot be told apart.
 constexpr std::size_t kFewBytes = 20;
 constexpr int kClearConfidence = 50;
-constexpr int kLeastConfidence = 30;
+constexpr int kLeastConfidence = 20;  // titles in Russian, few as they are, reach some more
 constexpr int kCloseConfidence = 10;
 
 // What ICU detects and what it is read as. Of ISO 8859 and Windows code pages for the same letters
@@ -92,6 +93,41 @@ int lettersIn(const std::string& text) {
     return letters;
 }
 
+// Whether every run of bytes beyond ASCII is one of pairs, as in the encodings of the EUC kind.
+bool isAllPairs(std::string_view sample) {
+    bool even = true;
+    for (const char c : sample) {
+        if ((c & 0x80) != 0) {
+            even = !even;
+        } else if (!even) {
+            return false;
+        }
+    }
+    return even;
+}
+
+// Single accented letters among ASCII ones happen to be halves of multi-byte characters together
+// with the letters behind them. In a text that is written in such characters these stand together.
+bool standTogether(const std::string& text) {
+    const auto isAsciiLetter = [](UChar32 point) { return point < 0x80 && u_isalpha(point); };
+    std::int64_t among = 0;
+    std::int64_t all = 0;
+    UChar32 before = 0;
+    UChar32 beforeThat = 0;
+    std::int32_t at = 0;
+    const auto size = static_cast<std::int32_t>(text.size());
+    while (at < size) {
+        UChar32 point = 0;
+        U8_NEXT(text.data(), at, size, point);
+        if (before >= 0x80) {
+            ++all;
+            among += isAsciiLetter(beforeThat) || isAsciiLetter(point) ? 1 : 0;
+        }
+        beforeThat = std::exchange(before, point);
+    }
+    return among * 2 < all;
+}
+
 const Known* knownAs(std::string_view detected) {
     if (detected == kChinese.detected) {
         return &kChinese;
@@ -119,6 +155,11 @@ std::vector<Candidate> candidatesFor(const std::string& sample) {
             continue;
         }
         std::string encoding = known->encoding;
+        // Of Big5's characters four in ten end with an ASCII byte.
+        if (known->multiByte && ((encoding == "Big5" && isAllPairs(sample)) ||
+                                 !standTogether(decodedText(sample, encoding)))) {
+            continue;
+        }
         if (known->iso != nullptr &&
             lettersIn(decodedText(sample, known->iso)) > lettersIn(decodedText(sample, encoding))) {
             encoding = known->iso;
