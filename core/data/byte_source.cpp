@@ -15,18 +15,22 @@ namespace {
 // harm.
 constexpr std::size_t kMostLayers = 4;
 
-// The way down to a file that is packed several times: which one of each layer's archive; 0 in a
-// single compressed file.
-using Layers = std::vector<std::uint64_t>;
+// One step of the way down to a file that is packed several times.
+struct Layer {
+    Packing packing;
+    std::uint64_t index = 0;  // of the file in an archive
+};
 
-Result<std::unique_ptr<ByteSource>> contentAt(const PlainFile& file, const Layers& layers) {
+// The layers are opened anew wherever an archive was gone through to its end.
+Result<std::unique_ptr<ByteSource>> contentAt(const PlainFile& file,
+                                              const std::vector<Layer>& layers) {
     std::unique_ptr<ByteSource> bytes = std::make_unique<PlainFile>(file.again());
-    for (const auto index : layers) {
-        auto packed = PackedFile::open(std::move(bytes), file.name());
+    for (const auto& layer : layers) {
+        auto packed = PackedFile::open(std::move(bytes), layer.packing, file.name());
         if (!packed) {
             return packed.error();
         }
-        if (const auto status = (*packed)->goTo(index); !status) {
+        if (const auto status = (*packed)->goTo(layer.index); !status) {
             return status.error();
         }
         bytes = std::move(*packed);
@@ -34,21 +38,21 @@ Result<std::unique_ptr<ByteSource>> contentAt(const PlainFile& file, const Layer
     return bytes;
 }
 
-Result<std::unique_ptr<PackedFile>> packedAt(const PlainFile& file, const Layers& layers) {
+Result<std::unique_ptr<PackedFile>> packedAt(const PlainFile& file,
+                                             const std::vector<Layer>& layers, Packing packing) {
     auto bytes = contentAt(file, layers);
     if (!bytes) {
         return bytes.error();
     }
-    return PackedFile::open(std::move(*bytes), file.name());
+    return PackedFile::open(std::move(*bytes), packing, file.name());
 }
 
-Result<OpenedFile> openPacked(const PlainFile& file) {
+Result<OpenedFile> openPacked(const PlainFile& file, Packing packing) {
     OpenedFile result;
     result.name = file.name();
-    result.packed = true;
-    Layers layers;
+    std::vector<Layer> layers;
     while (layers.size() < kMostLayers) {
-        auto packed = packedAt(file, layers);
+        auto packed = packedAt(file, layers, packing);
         if (!packed) {
             return packed.error();
         }
@@ -57,41 +61,43 @@ Result<OpenedFile> openPacked(const PlainFile& file) {
             if (!bytes) {
                 return bytes.error();
             }
-            result.packed = !layers.empty();
             result.bytes = std::move(*bytes);
             return result;
         }
-        std::uint64_t index = 0;
-        if (!(*packed)->single()) {
+        Layer layer{packing};
+        if (packing == Packing::Archive) {
             const auto chosen = (*packed)->choose();
             if (!chosen) {
                 return chosen.error();
             }
-            index = *chosen;
-            packed = packedAt(file, layers);
+            layer.index = *chosen;
+            packed = packedAt(file, layers, packing);
             if (!packed) {
                 return packed.error();
             }
         }
-        if (const auto status = (*packed)->goTo(index); !status) {
+        if (const auto status = (*packed)->goTo(layer.index); !status) {
             return status.error();
         }
-        if (auto member = (*packed)->member(); !member.empty()) {
-            result.member = std::move(member);
+        result.packed = true;
+        if (packing == Packing::Archive) {
+            result.member = (*packed)->member();
         }
         const auto beginning = (*packed)->peek(kMagicBytes);
-        if (const auto status = (*packed)->status(); !status) {
-            return status.error();
-        }
         if (beginning.empty()) {
+            if (const auto status = (*packed)->status(); !status) {
+                return status.error();
+            }
             return Error{ErrorKind::BadInput, file.name() + " holds nothing but an empty file.",
                          "Choose a file with one interaction per line."};
         }
-        if (!looksPacked(beginning)) {
+        const auto next = packingOf(beginning);
+        if (!next) {
             result.bytes = std::move(*packed);
             return result;
         }
-        layers.push_back(index);
+        layers.push_back(layer);
+        packing = *next;
     }
     return Error{ErrorKind::BadInput,
                  file.name() + " is packed more than " + std::to_string(kMostLayers) + " times.",
@@ -111,8 +117,8 @@ Result<OpenedFile> openBytes(const std::filesystem::path& file) {
     if (const auto status = first.status(); !status) {
         return status.error();
     }
-    if (looksPacked(beginning)) {
-        return openPacked(*plain);
+    if (const auto packing = packingOf(beginning)) {
+        return openPacked(*plain, *packing);
     }
     OpenedFile result;
     result.name = plain->name();

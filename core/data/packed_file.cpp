@@ -22,6 +22,10 @@ Error encrypted(const std::string& name) {
             "Unpack it with its password and choose the file with the interactions."};
 }
 
+Error damagedBecause(const std::string& name, const std::string& reason) {
+    return {ErrorKind::BadInput, name + " is damaged: " + reason + ".", "Fetch or make it again."};
+}
+
 std::string pathOf(archive_entry* entry) {
     const char* path = archive_entry_pathname_utf8(entry);
     if (path == nullptr) {
@@ -33,26 +37,31 @@ std::string pathOf(archive_entry* entry) {
 
 }  // namespace
 
-bool looksPacked(std::string_view beginning) {
+std::optional<Packing> packingOf(std::string_view beginning) {
     using namespace std::string_view_literals;
-    for (const auto magic : {"\x1f\x8b"sv, "\xfd\x37zXZ\0"sv, "\x28\xb5\x2f\xfd"sv, "PK\x03\x04"sv,
-                             "PK\x05\x06"sv, "7z\xbc\xaf\x27\x1c"sv}) {
-        if (beginning.starts_with(magic)) {
-            return true;
-        }
-    }
+    const auto startsWith = [&](std::string_view magic) { return beginning.starts_with(magic); };
     // Text may well begin with "BZh": in a bzip2 file the level and the mark of a block or of the
     // end follow.
-    const bool bzip2 = beginning.size() >= 10 && beginning.starts_with("BZh") &&
-                       beginning[3] >= '1' && beginning[3] <= '9' &&
+    const bool bzip2 = startsWith("BZh") && beginning.size() >= 10 && beginning[3] >= '1' &&
+                       beginning[3] <= '9' &&
                        (beginning.substr(4, 6) == "1AY&SY"sv ||
                         beginning.substr(4, 6) == "\x17\x72\x45\x38\x50\x90"sv);
-    return bzip2 ||
-           (beginning.size() > kTarMagicAt && beginning.substr(kTarMagicAt).starts_with("ustar"));
+    if (bzip2 || startsWith("\x1f\x8b") || startsWith("\xfd\x37zXZ\0"sv) ||
+        startsWith("\x28\xb5\x2f\xfd")) {
+        return Packing::Compressed;
+    }
+    const bool tar =
+        beginning.size() > kTarMagicAt && beginning.substr(kTarMagicAt).starts_with("ustar");
+    if (tar || startsWith("PK\x03\x04") || startsWith("PK\x05\x06") ||
+        startsWith("7z\xbc\xaf\x27\x1c")) {
+        return Packing::Archive;
+    }
+    return std::nullopt;
 }
 
-PackedFile::PackedFile(std::unique_ptr<ByteSource> packed, std::string name)
+PackedFile::PackedFile(std::unique_ptr<ByteSource> packed, Packing packing, std::string name)
     : name_(std::move(name)),
+      packing_(packing),
       packed_(std::move(packed)),
       onDisk_(dynamic_cast<PlainFile*>(packed_.get())),
       block_(kBlockBytes),
@@ -63,22 +72,25 @@ PackedFile::~PackedFile() {
 }
 
 Result<std::unique_ptr<PackedFile>> PackedFile::open(std::unique_ptr<ByteSource> packed,
-                                                     const std::string& name) {
-    std::unique_ptr<PackedFile> file(new PackedFile(std::move(packed), name));
+                                                     Packing packing, const std::string& name) {
+    std::unique_ptr<PackedFile> file(new PackedFile(std::move(packed), packing, name));
     auto* handle = file->handle_;
     if (handle == nullptr) {
         return Error{ErrorKind::Internal, name + " cannot be unpacked: memory is short.",
                      "Close other programs and try again."};
     }
-    // These alone, since some of libarchive's other filters run programs.
-    archive_read_support_filter_gzip(handle);
-    archive_read_support_filter_bzip2(handle);
-    archive_read_support_filter_xz(handle);
-    archive_read_support_filter_zstd(handle);
-    archive_read_support_format_zip(handle);
-    archive_read_support_format_tar(handle);
-    archive_read_support_format_gnutar(handle);
-    archive_read_support_format_7zip(handle);
+    if (packing == Packing::Compressed) {
+        // These alone, since some of libarchive's other filters run programs.
+        archive_read_support_filter_gzip(handle);
+        archive_read_support_filter_bzip2(handle);
+        archive_read_support_filter_xz(handle);
+        archive_read_support_filter_zstd(handle);
+    } else {
+        archive_read_support_format_zip(handle);
+        archive_read_support_format_tar(handle);
+        archive_read_support_format_gnutar(handle);
+        archive_read_support_format_7zip(handle);
+    }
     archive_read_support_format_raw(handle);
     archive_read_support_format_empty(handle);
     archive_read_set_callback_data(handle, file.get());
@@ -104,6 +116,9 @@ ssize_t PackedFile::readPacked(archive* handle, void* self, const void** block) 
     auto& file = *static_cast<PackedFile*>(self);
     const auto got = file.packed_->read(file.block_.data(), file.block_.size());
     *block = file.block_.data();
+    if (file.packing_ == Packing::Compressed) {
+        file.check_.addPacked({file.block_.data(), got});
+    }
     if (got == 0 && !file.packed_->status()) {
         archive_set_error(handle, EIO, "it cannot be read");
         return ARCHIVE_FATAL;
@@ -135,7 +150,7 @@ Error PackedFile::damaged() const {
     while (told.ends_with('.') || told.ends_with('\n')) {
         told.pop_back();
     }
-    return {ErrorKind::BadInput, name_ + " is damaged: " + told + ".", "Fetch or make it again."};
+    return damagedBecause(name_, told);
 }
 
 bool PackedFile::nextEntry() {
@@ -156,11 +171,14 @@ bool PackedFile::nextEntry() {
 }
 
 bool PackedFile::packs() const {
-    return !single() || archive_filter_count(handle_) > 1;
+    return packing_ == Packing::Compressed ? archive_filter_count(handle_) > 1
+                                           : archive_format(handle_) != ARCHIVE_FORMAT_RAW;
 }
 
-bool PackedFile::single() const {
-    return archive_format(handle_) == ARCHIVE_FORMAT_RAW;
+bool PackedFile::isGzip() const {
+    // Two filters: gzip, and that which only passes on what is read.
+    return archive_filter_count(handle_) == 2 &&
+           archive_filter_code(handle_, 0) == ARCHIVE_FILTER_GZIP;
 }
 
 Result<std::uint64_t> PackedFile::choose() {
@@ -176,8 +194,11 @@ Result<std::uint64_t> PackedFile::choose() {
         }
         ++index;
     } while (nextEntry());
-    if (!status_) {
-        return status_.error();
+    // A compressed archive shows at its very end whether it is damaged.
+    while (status_ && onDisk_ == nullptr && packed_->read(block_.data(), block_.size()) > 0) {
+    }
+    if (const auto status = status_ ? packed_->status() : status_; !status) {
+        return status.error();
     }
     return choice.choose(name_);
 }
@@ -195,7 +216,7 @@ Status PackedFile::goTo(std::uint64_t index) {
 }
 
 std::string PackedFile::member() const {
-    return single() ? std::string() : pathOf(entry_);
+    return packing_ == Packing::Archive ? pathOf(entry_) : std::string();
 }
 
 std::string_view PackedFile::peek(std::size_t size) {
@@ -228,6 +249,11 @@ std::size_t PackedFile::read(char* to, std::size_t size) {
     }
     if (got < 0) {
         status_ = damaged();
+    } else if (isGzip()) {
+        check_.addContent({to, static_cast<std::size_t>(got)});
+        if (got == 0 && check_.broken()) {
+            status_ = damagedBecause(name_, "its checksum is that of other content");
+        }
     }
     ended_ = got <= 0;
     return got < 0 ? 0 : static_cast<std::size_t>(got);

@@ -2,10 +2,12 @@
 
 #include "base/result.h"
 #include "data/byte_source.h"
+#include "data/gzip_check.h"
 #include "data/plain_file.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,33 +17,34 @@ struct archive_entry;
 
 namespace ncf {
 
-// How many of a file's first bytes looksPacked() needs.
+// How bytes are packed: one file compressed, or an archive, whose files may be compressed each.
+enum class Packing { Compressed, Archive };
+
+// How many of a file's first bytes packingOf() needs.
 inline constexpr std::size_t kMagicBytes = 512;
 
-// Whether a file that begins with these bytes is one that PackedFile reads.
-bool looksPacked(std::string_view beginning);
+// How a file is packed that begins with these bytes; nullopt if it is not.
+std::optional<Packing> packingOf(std::string_view beginning);
 
-// Reads packed bytes by libarchive, with its formats one after the other and never more than some
-// blocks of them in memory, whatever the packed bytes say of sizes.
+// Takes away one layer of packing, by libarchive. Never more than some blocks are in memory,
+// whatever the packed bytes say of sizes.
 class PackedFile final : public ByteSource {
 public:
     // `name` is that of the file on the disk, for messages. Errors: damaged, encrypted, nothing in
     // it.
     static Result<std::unique_ptr<PackedFile>> open(std::unique_ptr<ByteSource> packed,
-                                                    const std::string& name);
+                                                    Packing packing, const std::string& name);
     ~PackedFile() override;
     PackedFile(const PackedFile&) = delete;
     PackedFile& operator=(const PackedFile&) = delete;
 
     // False where the beginning looked like a packed file's by chance.
     bool packs() const;
-    // A single compressed file rather than an archive: its content is read at once.
-    bool single() const;
     // Of an archive: what it holds. This goes through all of it.
     Result<std::uint64_t> choose();
     // Of an archive that was just opened: goes on to the content of what `index` counts.
     Status goTo(std::uint64_t index);
-    // The path of what is read, in UTF-8.
+    // Of an archive: the path of what is read, in UTF-8.
     std::string member() const;
 
     // The first bytes, at most `size`, which read() gives again.
@@ -53,7 +56,7 @@ public:
     std::uint64_t bytesTotal() const override { return packed_->bytesTotal(); }
 
 private:
-    PackedFile(std::unique_ptr<ByteSource> packed, std::string name);
+    PackedFile(std::unique_ptr<ByteSource> packed, Packing packing, std::string name);
 
     // What libarchive calls for the packed bytes.
     static ssize_t readPacked(archive* handle, void* self, const void** block);
@@ -61,9 +64,11 @@ private:
 
     // True on the next thing in the archive; false at its end or after an error.
     bool nextEntry();
+    bool isGzip() const;
     Error damaged() const;
 
     std::string name_;
+    Packing packing_;
     std::unique_ptr<ByteSource> packed_;
     // The same where it is a file on the disk: a zip's directory is at the end, and what is not
     // wanted of an archive can be leapt over.
@@ -71,6 +76,7 @@ private:
     std::vector<char> block_;
     archive* handle_ = nullptr;
     archive_entry* entry_ = nullptr;
+    GzipCheck check_;
     std::string peeked_;
     std::size_t peekedGiven_ = 0;
     bool ended_ = false;

@@ -36,25 +36,25 @@ std::optional<std::string> canonicalEncoding(std::string_view name) {
     if (asked.empty() || asked.find('\0') != std::string::npos) {
         return std::nullopt;
     }
-    const char* found = nullptr;
-    for (const char* standard : {"MIME", "IANA", "WINDOWS"}) {
-        UErrorCode error = U_ZERO_ERROR;
-        const char* spelling = ucnv_getStandardName(asked.c_str(), standard, &error);
-        found = found == nullptr && U_SUCCESS(error) ? spelling : found;
-    }
-    if (found == nullptr) {
-        UErrorCode error = U_ZERO_ERROR;
-        found = ucnv_getAlias(asked.c_str(), 0, &error);
-    }
-    if (found == nullptr) {
+    UErrorCode error = U_ZERO_ERROR;
+    const char* converter = ucnv_getAlias(asked.c_str(), 0, &error);
+    if (U_FAILURE(error) || converter == nullptr) {
         return std::nullopt;
+    }
+    std::string_view found = converter;
+    for (const char* standard : {"WINDOWS", "IANA", "MIME"}) {
+        error = U_ZERO_ERROR;
+        const char* spelling = ucnv_getStandardName(converter, standard, &error);
+        if (U_SUCCESS(error) && spelling != nullptr) {
+            found = spelling;
+        }
     }
     for (const auto& [called, encoding] : kReadAs) {
         if (found == called) {
             return encoding;
         }
     }
-    return found;
+    return std::string(found);
 }
 
 std::vector<std::string> commonEncodings() {

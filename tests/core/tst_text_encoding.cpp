@@ -159,7 +159,7 @@ private Q_SLOTS:
             {"cp932", "Shift_JIS"},     {"euc-jp", "EUC-JP"},
             {"windows-949", "EUC-KR"},  {"big5", "Big5"},
             {"utf-16le", "UTF-16LE"},   {"ascii", "UTF-8"},
-            {"latin2", "ISO-8859-2"},   {"windows-874", "TIS-620"}};
+            {"latin2", "ISO-8859-2"},   {"tis-620", "windows-874"}};
         for (const auto& [name, spelling] : names) {
             const auto found = canonicalEncoding(name);
             QVERIFY2(found.has_value(), name);
