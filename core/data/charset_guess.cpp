@@ -34,7 +34,7 @@ struct Known {
     const char* iso = nullptr;
     bool multiByte = false;
 };
-constexpr std::array<Known, 20> kKnown = {{
+constexpr std::array<Known, 21> kKnown = {{
     {"ISO-8859-1", kWestern},
     {"windows-1252", kWestern},
     {"ISO-8859-2", "windows-1250", "ISO-8859-2"},
@@ -55,8 +55,8 @@ constexpr std::array<Known, 20> kKnown = {{
     {"EUC-JP", "EUC-JP", nullptr, true},
     {"EUC-KR", "EUC-KR", nullptr, true},
     {"Big5", "Big5", nullptr, true},
+    {"GB18030", "GB18030", nullptr, true},
 }};
-constexpr Known kChinese = {"GB18030", "GB18030", nullptr, true};
 
 struct Candidate {
     std::string encoding;
@@ -129,9 +129,6 @@ bool standTogether(const std::string& text) {
 }
 
 const Known* knownAs(std::string_view detected) {
-    if (detected == kChinese.detected) {
-        return &kChinese;
-    }
     const auto found = std::find_if(kKnown.begin(), kKnown.end(),
                                     [&](const Known& known) { return known.detected == detected; });
     return found == kKnown.end() ? nullptr : &*found;
