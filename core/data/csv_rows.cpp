@@ -53,12 +53,13 @@ void CsvRows::field(std::string_view text) {
         out_ += text;
     } else {
         out_ += '"';
-        for (const char c : text) {
-            if (c == '"') {
-                out_ += '"';
-            }
-            out_ += c;
+        // Up to each quote and with it, then the quote again.
+        for (auto quote = text.find('"'); quote != std::string_view::npos; quote = text.find('"')) {
+            out_ += text.substr(0, quote + 1);
+            out_ += '"';
+            text.remove_prefix(quote + 1);
         }
+        out_ += text;
         out_ += '"';
     }
     out_ += ',';
