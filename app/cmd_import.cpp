@@ -1,7 +1,8 @@
 #include "base/text.h"
 #include "commands.h"
-#include "data/supplied_split.h"
+#include "detection_output.h"
 #include "experiment/import.h"
+#include "experiment/rejected_file.h"
 #include "output.h"
 #include "terminal_progress.h"
 
@@ -24,34 +25,29 @@ struct ImportArguments {
     std::string ratings;
     std::string project;
     std::string titles;
+    TitlesOptions titlesOptions;
     std::string separator;
     std::optional<bool> header;
     std::string encoding;
+    std::string layout;
+    std::optional<std::uint64_t> skipLines;
+    std::optional<std::string> comment;
     std::string user, item, rating, timestamp;  // columns as given, empty: guess
+    std::string numberFormat;
+    std::string timeFormat;
+    std::optional<double> unrated;
+    std::string repeated = "latest";
+    std::string rejectedFile;
     bool replace = false;
+    bool strict = false;
     bool json = false;
 };
 
-// What "--user-column" and its like mean: a 1-based number, a name from the header or "none".
-Result<std::optional<int>> columnOf(const std::string& given,
-                                    const std::vector<std::string>& names) {
-    if (given == "none") {
-        return std::optional<int>();
-    }
-    if (const auto found = std::find(names.begin(), names.end(), given); found != names.end()) {
-        return std::optional(static_cast<int>(found - names.begin()));
-    }
-    const auto number = parseInteger(given);
-    if (number && *number >= 1 && *number <= static_cast<std::int64_t>(names.size())) {
-        return std::optional(static_cast<int>(*number - 1));
-    }
-    std::string known;
-    for (const auto& name : names) {
-        known += (known.empty() ? "" : ", ") + name;
-    }
-    return Error{ErrorKind::BadInput, "There is no column “" + given + "”.",
-                 "The columns are: " + known + "."};
-}
+const std::vector<std::pair<std::string, RepeatedPairs>> kRepeated = {
+    {"latest", RepeatedPairs::Latest},
+    {"first", RepeatedPairs::First},
+    {"mean", RepeatedPairs::Mean},
+    {"sum", RepeatedPairs::Sum}};
 
 // Guesses what was not given. The reader takes either all columns or none.
 Result<std::optional<RatingColumns>> chooseColumns(const ImportArguments& arguments,
@@ -59,11 +55,11 @@ Result<std::optional<RatingColumns>> chooseColumns(const ImportArguments& argume
     if ((arguments.user + arguments.item + arguments.rating + arguments.timestamp).empty()) {
         return std::optional<RatingColumns>();
     }
-    const auto preview = previewRatings(arguments.ratings, options);
+    const auto preview = detectRatings(arguments.ratings, options);
     if (!preview) {
         return preview.error();
     }
-    RatingColumns columns = preview->columns;
+    RatingColumns columns = preview->chosen();
     for (const auto& [given, role] :
          {std::pair{&arguments.user, &columns.user}, std::pair{&arguments.item, &columns.item},
           std::pair{&arguments.rating, &columns.rating},
@@ -71,7 +67,7 @@ Result<std::optional<RatingColumns>> chooseColumns(const ImportArguments& argume
         if (given->empty()) {
             continue;
         }
-        const auto column = columnOf(*given, preview->table.columnNames);
+        const auto column = chooseColumn(*given, preview->table.columnNames);
         if (!column) {
             return column.error();
         }
@@ -90,58 +86,54 @@ Result<ImportOptions> optionsOf(const ImportArguments& arguments) {
     ImportOptions options;
     if (!arguments.separator.empty()) {
         const bool tab = arguments.separator == "tab" || arguments.separator == "\\t";
-        options.ratings.table.separator = tab ? "\t" : arguments.separator;
+        const bool blank = arguments.separator == "blank" || arguments.separator == " ";
+        options.ratings.table.separator = tab ? "\t" : blank ? " " : arguments.separator;
     }
     options.ratings.table.header = arguments.header;
     if (!arguments.encoding.empty()) {
-        options.ratings.table.encoding =
-            arguments.encoding == "utf8" ? Encoding::Utf8 : Encoding::Latin1;
+        options.ratings.table.encoding = arguments.encoding;
+    }
+    options.ratings.table.comment = arguments.comment;
+    options.ratings.table.skipLines = arguments.skipLines;
+    options.ratings.table.layout = layoutOfKey(arguments.layout);
+    options.ratings.numberFormat = numberFormatOfKey(arguments.numberFormat);
+    options.ratings.timeFormat = timeFormatOfKey(arguments.timeFormat);
+    options.ratings.unrated = arguments.unrated;
+    for (const auto& [key, repeated] : kRepeated) {
+        if (key == arguments.repeated) {
+            options.ratings.repeated = repeated;
+        }
     }
     const auto columns = chooseColumns(arguments, options.ratings);
     if (!columns) {
         return columns.error();
     }
     options.ratings.columns = *columns;
-    if (!arguments.titles.empty()) {
+    if (arguments.titles == "none") {
+        options.titles.reset();
+    } else if (!arguments.titles.empty()) {
         options.titles = arguments.titles;
-    } else if (!suppliedSplitFiles(arguments.ratings)) {
-        // The items of a supplied split were numbered anew: a titles file beside it would fit by
-        // chance and give wrong titles.
+    } else {
         options.titles = findTitlesBeside(arguments.ratings);
+        options.titlesFound = true;
     }
+    options.titlesOptions = arguments.titlesOptions;
+    options.strict = arguments.strict;
     options.replace = arguments.replace;
     return options;
-}
-
-std::string separatorName(const std::string& separator) {
-    return separator == "\t" ? "tab" : separator == "," ? "comma" : separator;
-}
-
-std::string formatText(const ReadReport& report) {
-    std::string text = "separator " + separatorName(report.format.separator) +
-                       (report.format.header ? ", with a header, " : ", no header, ") +
-                       (report.format.encoding == Encoding::Utf8 ? "UTF-8" : "Latin-1");
-    const auto add = [&](const char* role, const std::optional<int>& column) {
-        text += std::string("; ") + role + " " +
-                (column ? "in column " + std::to_string(*column + 1) : "not there");
-    };
-    add("user", report.columns.user);
-    add("item", report.columns.item);
-    add("rating", report.columns.rating);
-    add("timestamp", report.columns.timestamp);
-    return text;
 }
 
 nlohmann::ordered_json reportJson(const ImportReport& report, const ImportArguments& arguments,
                                   const std::optional<std::filesystem::path>& titlesFile) {
     using Json = nlohmann::ordered_json;
-    const auto column = [](const std::optional<int>& index) {
-        return index ? Json(*index + 1) : Json(nullptr);
-    };
     const auto& ratings = report.ratings;
     Json rejected = Json::array();
     for (const auto& row : ratings.rejectedRows) {
         rejected.push_back({{"line", row.line}, {"reason", row.reason}, {"text", row.text}});
+    }
+    Json alarms = Json::array();
+    for (const auto& alarm : report.alarms) {
+        alarms.push_back(alarm.text);
     }
     Json json = {{"project", arguments.project},
                  {"users", report.statistics.users},
@@ -149,18 +141,17 @@ nlohmann::ordered_json reportJson(const ImportReport& report, const ImportArgume
                  {"interactions", report.statistics.interactions},
                  {"density", report.statistics.density},
                  {"orderIsCommon", report.statistics.orderIsCommon()},
-                 {"format",
-                  {{"separator", ratings.format.separator},
-                   {"header", ratings.format.header},
-                   {"encoding", ratings.format.encoding == Encoding::Utf8 ? "utf8" : "latin1"},
-                   {"userColumn", column(ratings.columns.user)},
-                   {"itemColumn", column(ratings.columns.item)},
-                   {"ratingColumn", column(ratings.columns.rating)},
-                   {"timestampColumn", column(ratings.columns.timestamp)}}},
+                 {"format", formatJson(report.detection, ratings)},
                  {"rows", ratings.rows},
                  {"duplicates", ratings.duplicates},
                  {"rejected", ratings.rejected},
                  {"rejectedRows", rejected},
+                 {"unreadRatings", ratings.unreadRatings.count},
+                 {"unreadTimes", ratings.unreadTimes.count},
+                 {"withoutRating", ratings.withoutRating},
+                 {"withoutTime", ratings.withoutTime},
+                 {"notices", ratings.notices},
+                 {"alarms", alarms},
                  {"titles", nullptr},
                  {"seconds", report.seconds}};
     if (report.titles && titlesFile) {
@@ -172,6 +163,21 @@ nlohmann::ordered_json reportJson(const ImportReport& report, const ImportArgume
     return json;
 }
 
+std::string repeatedText(const ReadReport& report) {
+    switch (report.repeated) {
+        case RepeatedPairs::First:
+            return "the first row of a pair counts";
+        case RepeatedPairs::Mean:
+            return "the mean of a pair's ratings counts";
+        case RepeatedPairs::Sum:
+            return "the sum of a pair's ratings counts";
+        case RepeatedPairs::Latest:
+            break;
+    }
+    return report.columns.timestamp ? "the latest row of a pair counts"
+                                    : "the last row of a pair counts";
+}
+
 void printReport(const ImportReport& report, const ImportArguments& arguments,
                  const std::optional<std::filesystem::path>& titlesFile) {
     const auto& ratings = report.ratings;
@@ -179,18 +185,16 @@ void printReport(const ImportReport& report, const ImportArguments& arguments,
     std::cout << "Imported " << withThousands(statistics.interactions) << " interactions of "
               << withThousands(statistics.users) << " users with "
               << withThousands(statistics.items) << " items into " << printable(arguments.project)
-              << " in " << duration(report.seconds) << ".\n"
-              << "  read as     " << printable(formatText(ratings)) << "\n"
-              << "  density     " << fixed(100 * statistics.density, 2) << " %\n"
+              << " in " << duration(report.seconds) << ".\n";
+    for (const auto& notice : ratings.notices) {
+        std::cout << "  note        " << printable(notice) << "\n";
+    }
+    printDetection(report.detection, ratings);
+    std::cout << "  density     " << fixed(100 * statistics.density, 2) << " %\n"
               << "  duplicates  " << withThousands(ratings.duplicates)
-              << (ratings.duplicates > 0 ? " (the last row of a pair counts)\n" : "\n")
+              << (ratings.duplicates > 0 ? " (" + repeatedText(ratings) + ")\n" : "\n")
               << "  rejected    " << withThousands(ratings.rejected) << " of "
               << withThousands(ratings.rows) << " rows\n";
-    if (statistics.orderIsCommon()) {
-        std::cout << "  order       nearly the same for all users, without times: their last rows "
-                     "are not their latest.\n"
-                     "              Leave-one-out would mislead: train with another --split.\n";
-    }
     const auto shown = std::min(kRejectedShown, ratings.rejectedRows.size());
     for (std::size_t at = 0; at < shown; ++at) {
         const auto& row = ratings.rejectedRows[at];
@@ -199,6 +203,23 @@ void printReport(const ImportReport& report, const ImportArguments& arguments,
     }
     if (ratings.rejected > shown) {
         std::cout << "    … and " << withThousands(ratings.rejected - shown) << " more\n";
+    }
+    const auto unread = [](const char* what, const RejectedRows& rows, std::uint64_t without) {
+        if (rows.count + without > 0) {
+            std::cout << "  without     a " << what << ": " << withThousands(rows.count + without)
+                      << " rows, which count all the same; " << withThousands(rows.count)
+                      << " of these have one that cannot be read";
+            if (!rows.listed.empty()) {
+                std::cout << " (line " << rows.listed.front().line << ": "
+                          << printable(rows.listed.front().reason) << ")";
+            }
+            std::cout << "\n";
+        }
+    };
+    unread("rating", ratings.unreadRatings, ratings.withoutRating);
+    unread("time", ratings.unreadTimes, ratings.withoutTime);
+    for (const auto& alarm : report.alarms) {
+        std::cout << "  alarm       " << printable(alarm.text) << "\n";
     }
     if (report.titles && titlesFile) {
         std::cout << "  titles      " << withThousands(report.titles->matched) << " of "
@@ -231,6 +252,11 @@ int runImport(const ImportArguments& arguments) {
     if (!report) {
         return fail(report.error());
     }
+    if (!arguments.rejectedFile.empty()) {
+        if (auto status = writeRejectedRows(arguments.rejectedFile, report->ratings); !status) {
+            return fail(status.error());
+        }
+    }
     if (arguments.json) {
         printJson(reportJson(*report, arguments, options->titles));
     } else {
@@ -256,12 +282,24 @@ void addImportCommand(CLI::App& app, int& exitCode) {
         ->required();
     command
         ->add_option("--titles", arguments->titles,
-                     "File with the items' titles; without it, one beside RATINGS under a "
-                     "customary name (movies.dat, u.item, titles.csv …) is taken, except for a "
-                     "supplied split, whose item numbers are its own")
+                     "File with the items' titles, or none; without it, one beside RATINGS under a "
+                     "customary name (movies.dat, u.item, titles.csv …) is taken if it fits, "
+                     "except for a supplied split, whose item numbers are its own")
         ->type_name("FILE");
-    command->add_option("--separator", arguments->separator, "What stands between the fields")
-        ->check(CLI::IsMember({",", ";", "|", "::", "tab", "\\t", "\t"}));
+    const auto column = [&](const char* name, std::string& target, const char* help) {
+        command->add_option(name, target, help)->type_name("COLUMN");
+    };
+    column("--titles-id", arguments->titlesOptions.item,
+           "The titles file's column of item ids, by number from 1 or by name");
+    column("--titles-title", arguments->titlesOptions.title, "The same for the title");
+    column("--titles-year", arguments->titlesOptions.year, "The same for the year; or none");
+    column("--titles-genres", arguments->titlesOptions.genres, "The same for the genres; or none");
+    command->add_option("--separator", arguments->separator,
+                        "What stands between the fields: one character, ::, tab, or blank for "
+                        "blanks and runs of them");
+    command->add_option("--skip-lines", arguments->skipLines,
+                        "Lines above the table; without it they are found");
+    command->add_option("--comment", arguments->comment, "What lines begin with that are skipped");
     auto* const header = command->add_flag_callback(
         "--header", [arguments] { arguments->header = true; }, "The first line names the columns");
     command
@@ -269,21 +307,51 @@ void addImportCommand(CLI::App& app, int& exitCode) {
             "--no-header", [arguments] { arguments->header = false; },
             "The first line is data like the others")
         ->excludes(header);
-    command->add_option("--encoding", arguments->encoding, "How bytes become text")
-        ->check(CLI::IsMember({"utf8", "latin1"}));
-    const auto column = [&](const char* name, std::string& target, const char* help) {
-        command->add_option(name, target, help)->type_name("COLUMN");
-    };
+    command->add_option("--encoding", arguments->encoding,
+                        "How bytes become text: UTF-8, windows-1252, GB18030, Shift_JIS, KOI8-R …");
+    std::vector<std::string> layouts;
+    for (const auto layout :
+         {Layout::Table, Layout::JsonLines, Layout::JsonArray, Layout::ItemLists, Layout::LibSvm,
+          Layout::Netflix, Layout::Mind, Layout::WideMatrix}) {
+        layouts.push_back(layoutKey(layout));
+    }
+    command->add_option("--layout", arguments->layout, "How the interactions are laid out")
+        ->check(CLI::IsMember(layouts));
     column("--user-column", arguments->user, "By number from 1, or by its name in the header");
     column("--item-column", arguments->item, "The same for the item");
     column("--rating-column", arguments->rating, "The same for the rating; none: there is none");
     column("--timestamp-column", arguments->timestamp,
            "The same for the timestamp; none: there is none");
+    command->add_option("--number-format", arguments->numberFormat, "How ratings are written")
+        ->check(CLI::IsMember({"plain", "decimal-comma", "thousands", "words"}));
+    std::vector<std::string> times;
+    for (const auto format : allTimeFormats()) {
+        times.push_back(timeFormatKey(format));
+    }
+    command->add_option("--time-format", arguments->timeFormat, "How times are written")
+        ->check(CLI::IsMember(times));
+    command->add_option("--unrated", arguments->unrated,
+                        "The rating that stands for “seen, not rated”, such as -1");
+    std::vector<std::string> rules;
+    for (const auto& [key, rule] : kRepeated) {
+        rules.push_back(key);
+    }
+    command
+        ->add_option("--repeated", arguments->repeated,
+                     "What counts of several rows for one user and item (latest)")
+        ->check(CLI::IsMember(rules));
+    command
+        ->add_option("--rejected", arguments->rejectedFile,
+                     "Write the rows that could not be read here: line, reason and text as CSV")
+        ->type_name("FILE");
+    command->add_flag("--strict", arguments->strict,
+                      "Refuse what is unsure or raises an alarm, and store nothing");
     command->add_flag("--replace", arguments->replace,
                       "Replace the project's data, and delete its runs with it");
     command->add_flag("--json", arguments->json, kJsonHelp);
     command->footer(
-        "\nWhat is not said is guessed from the file, and the guess is printed.\n"
+        "\nWhat is not said is concluded from the file's names and values, and that is printed. "
+        "Packed\nfiles (.gz .bz2 .xz .zst .zip) and JSON are read as they are.\n"
         "\nExamples:\n"
         "  ncf import ratings.csv films.ncf\n"
         "  ncf import log.txt shop.ncf --separator ';' --user-column customer --item-column 4\n"

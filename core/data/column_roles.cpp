@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "data/column_names.h"
 #include "data/detection.h"
 
@@ -289,6 +290,26 @@ std::string roleName(ColumnRole role) {
 
 std::array<RoleGuess, 4> guessRoles(const std::vector<ColumnProfile>& columns, bool header) {
     return RoleGuesser(columns, header).guess();
+}
+
+Result<std::optional<int>> chooseColumn(const std::string& given,
+                                        const std::vector<std::string>& names) {
+    if (given == "none") {
+        return std::optional<int>();
+    }
+    if (const auto found = std::find(names.begin(), names.end(), given); found != names.end()) {
+        return std::optional(static_cast<int>(found - names.begin()));
+    }
+    const auto number = parseInteger(given);
+    if (number && *number >= 1 && *number <= static_cast<std::int64_t>(names.size())) {
+        return std::optional(static_cast<int>(*number - 1));
+    }
+    std::string known;
+    for (const auto& name : names) {
+        known += (known.empty() ? "" : ", ") + name;
+    }
+    return Error{ErrorKind::BadInput, "There is no column “" + given + "”.",
+                 "The columns are: " + known + "."};
 }
 
 RatingColumns FileDetection::chosen() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/result.h"
 #include "data/number_format.h"
 #include "data/table_format.h"
 #include "data/time_format.h"
@@ -65,6 +66,10 @@ struct RoleGuess {
 // event and no user or item while there is another candidate; a constant says nothing; numbers with
 // decimals are no ids; what repeats and has few values is a rating.
 std::array<RoleGuess, 4> guessRoles(const std::vector<ColumnProfile>& columns, bool header);
+
+// What a person means by a column: its name in the header, its number from 1, or "none".
+Result<std::optional<int>> chooseColumn(const std::string& given,
+                                        const std::vector<std::string>& names);
 
 // What a file was found to be: what was seen, what was concluded, how sure and why. The window,
 // `ncf` and the tests read the same.

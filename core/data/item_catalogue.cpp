@@ -111,6 +111,26 @@ std::optional<int> columnNamed(const FileDetection& found, TitleRole role) {
     return best;
 }
 
+// What a person chose stands, the rest is guessed.
+Status chooseTitleColumns(const FileDetection& found, const TitlesOptions& options,
+                          TitleColumns& columns) {
+    for (const auto& [given, column] :
+         {std::pair{&options.item, &columns.item}, std::pair{&options.title, &columns.title},
+          std::pair{&options.year, &columns.year}, std::pair{&options.genres, &columns.genres}}) {
+        if (!given->empty()) {
+            const auto chosen = chooseColumn(*given, found.table.columnNames);
+            if (!chosen) {
+                return chosen.error();
+            }
+            *column = *chosen;
+        }
+    }
+    if (!options.genres.empty()) {
+        columns.genreFlags.reset();
+    }
+    return {};
+}
+
 TitleColumns guessTitleColumns(const FileDetection& found) {
     TitleColumns columns;
     const int count = static_cast<int>(found.columns.size());
@@ -160,7 +180,10 @@ Result<TitlesFile> readTitles(const std::filesystem::path& path, const IdMap& it
     if (!found) {
         return found.error();
     }
-    const auto columns = options.columns.value_or(guessTitleColumns(*found));
+    auto columns = guessTitleColumns(*found);
+    if (auto status = chooseTitleColumns(*found, options, columns); !status) {
+        return status.error();
+    }
     if (!columns.item || !columns.title) {
         return Error{ErrorKind::BadInput,
                      sampled->name + " has no " + (columns.item ? "title" : "item") + " column.",

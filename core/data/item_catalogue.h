@@ -40,7 +40,8 @@ struct TitlesReport {
 
 struct TitlesOptions {
     TableOverrides table;
-    std::optional<TitleColumns> columns;
+    // Columns as chooseColumn() takes them; empty: guessed.
+    std::string item, title, year, genres;
 };
 
 struct TitlesFile {

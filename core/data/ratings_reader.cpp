@@ -155,7 +155,8 @@ public:
                                        report_.columns.timestamp.has_value()};
         RatingsFile result{Dataset(std::move(users_), std::move(items_), std::move(interactions_),
                                    columns, report_.repeated),
-                           std::move(report_)};
+                           std::move(report_),
+                           {}};
         result.report.duplicates = result.dataset.duplicates();
         return result;
     }
@@ -323,6 +324,7 @@ Result<RatingsFile> readRatings(const std::filesystem::path& path, const ReadOpt
     if (!read) {
         return read.error();
     }
+    read->file.detection = *found;
     return std::move(read->file);
 }
 

@@ -55,6 +55,7 @@ struct ReadReport {
 struct RatingsFile {
     Dataset dataset;
     ReadReport report;
+    FileDetection detection;  // empty for a supplied split, whose form is known
 };
 
 // The longest id that is accepted, in bytes of UTF-8.

@@ -16,7 +16,7 @@ struct RejectedRow {
 
 // Counts them all and keeps the first kMaxListed.
 struct RejectedRows {
-    static constexpr std::size_t kMaxListed = 1000;
+    static constexpr std::size_t kMaxListed = 100'000;
 
     void add(RejectedRow row) {
         ++count;

@@ -137,7 +137,8 @@ private:
         test_.item.resize(users_.size(), IdMap::kNone);
         test_.negatives.resize(users_.size());
         RatingsFile result{Dataset(std::move(users_), std::move(items_), std::move(rows_), {}),
-                           std::move(report_)};
+                           std::move(report_),
+                           {}};
         result.report.duplicates = result.dataset.duplicates();
         result.dataset.setSuppliedTest(std::move(test_));
         return result;

@@ -10,7 +10,7 @@ namespace ncf {
 
 namespace {
 
-constexpr std::size_t kHeadBytes = 512 << 10;
+constexpr std::size_t kHeadBytes = 1 << 20;
 constexpr std::size_t kWholeUpTo = 64 << 20;
 constexpr std::size_t kChunk = 1 << 20;
 constexpr std::size_t kPieces = 48;

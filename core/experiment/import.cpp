@@ -6,11 +6,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 namespace ncf {
 
 namespace {
+
+// Of the rejected rows a project keeps the first, to show them.
+constexpr std::size_t kStoredRows = 1000;
 
 // What the project keeps of the report, for when it is opened again.
 std::string reportJson(const ImportReport& report) {
@@ -22,13 +26,17 @@ std::string reportJson(const ImportReport& report) {
         json["titlesMatched"] = titles->matched;
         json["titlesUnmatched"] = titles->unmatched;
     }
+    json["withoutRating"] = ratings.withoutRating + ratings.unreadRatings.count;
+    json["withoutTime"] = ratings.withoutTime + ratings.unreadTimes.count;
+    json["notices"] = ratings.notices;
     auto& alarms = json["alarms"] = nlohmann::ordered_json::array();
     for (const auto& alarm : report.alarms) {
         alarms.push_back(alarm.text);
     }
     json[kLeaveOneOutMisleads] = adviseSplit(report.statistics).reason;
     auto& rows = json["rejectedRows"] = nlohmann::ordered_json::array();
-    for (const auto& row : ratings.rejectedRows) {
+    for (std::size_t i = 0; i < std::min(kStoredRows, ratings.rejectedRows.size()); ++i) {
+        const auto& row = ratings.rejectedRows[i];
         rows.push_back({{"line", row.line}, {"reason", row.reason}, {"text", row.text}});
     }
     // Rejected text may be anything but UTF-8.
@@ -51,6 +59,15 @@ Error refusal(const std::string& file, const std::vector<Alarm>& alarms) {
                  "Mend the file or how it is read, or import it without being strict."};
 }
 
+Error openQuestions(const std::string& file, const std::vector<std::string>& questions) {
+    std::string what = file + " can be read in more than one way.";
+    for (const auto& question : questions) {
+        what += " " + question;
+    }
+    return Error{ErrorKind::BadInput, std::move(what),
+                 "Say which way, by the columns and formats, or import it without being strict."};
+}
+
 Result<ReadFiles> readAll(const std::filesystem::path& ratingsFile, const ImportOptions& options,
                           const ProgressCallback& progress, const std::stop_token& stop) {
     const auto supplied = suppliedSplitFiles(ratingsFile);
@@ -63,13 +80,21 @@ Result<ReadFiles> readAll(const std::filesystem::path& ratingsFile, const Import
     result.dataset = std::move(file->dataset);
     auto& report = result.report;
     report.ratings = std::move(file->report);
+    report.detection = std::move(file->detection);
+    if (options.strict && !report.detection.sure()) {
+        return openQuestions(ratingsFile.filename().string(), report.detection.questions);
+    }
     if (options.titles) {
         auto titles = readTitles(*options.titles, result.dataset.items(), options.titlesOptions);
-        if (!titles) {
+        if (titles) {
+            result.catalogue = std::move(titles->catalogue);
+            report.titles = std::move(titles->report);
+        } else if (options.titlesFound) {
+            report.ratings.notices.push_back("The titles beside the file were left out: " +
+                                             titles.error().what);
+        } else {
             return titles.error();
         }
-        result.catalogue = std::move(titles->catalogue);
-        report.titles = std::move(titles->report);
     }
     report.statistics = computeStatistics(result.dataset);
     report.alarms = alarmsOf(result.dataset, report.statistics, report.ratings);

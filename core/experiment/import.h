@@ -19,12 +19,16 @@ struct ImportOptions {
     ReadOptions ratings;
     std::optional<std::filesystem::path> titles;  // a titles file to join
     TitlesOptions titlesOptions;
+    // The titles were found beside the ratings and not chosen: if they do not fit, they are left out
+    // with a notice.
+    bool titlesFound = false;
     bool replace = false;  // replace the project's data and delete its runs
-    bool strict = false;   // an alarm is an error, and nothing is stored
+    bool strict = false;   // an alarm or an open question is an error, and nothing is stored
 };
 
 struct ImportReport {
     ReadReport ratings;
+    FileDetection detection;  // empty for a supplied split
     std::optional<TitlesReport> titles;
     DatasetStatistics statistics;
     std::vector<Alarm> alarms;

@@ -125,8 +125,9 @@ QWidget* ImportForm::makeFormatRow() {
     header_->addItem(tr("names the columns"), true);
     header_->addItem(tr("is data"), false);
     add(tr("Encoding"), encoding_);
-    encoding_->addItem(tr("UTF-8"), static_cast<int>(Encoding::Utf8));
-    encoding_->addItem(tr("Latin-1"), static_cast<int>(Encoding::Latin1));
+    for (const auto& name : commonEncodings()) {
+        encoding_->addItem(QString::fromStdString(name), QString::fromStdString(name));
+    }
     row->addStretch();
     return widget;
 }
@@ -221,7 +222,7 @@ void ImportForm::readPreview(const std::filesystem::path& file, const ReadOption
     const quint64 request = ++request_;
     const QPointer<ImportForm> self(this);
     QThreadPool::globalInstance()->start([self, request, file, options] {
-        auto preview = std::make_shared<Result<RatingsPreview>>(previewRatings(file, options));
+        auto preview = std::make_shared<Result<FileDetection>>(detectRatings(file, options));
         QMetaObject::invokeMethod(qApp, [self, request, file, preview] {
             if (!self || request != self->request_) {
                 return;
@@ -248,14 +249,14 @@ void ImportForm::showFile(const std::filesystem::path& file) {
     existing_->setCurrentIndex(0);
 }
 
-void ImportForm::showPreview(const RatingsPreview& preview) {
+void ImportForm::showPreview(const FileDetection& preview) {
     const auto& format = preview.table.format;
     separator_->setCurrentIndex(separator_->findData(QString::fromStdString(format.separator)));
     header_->setCurrentIndex(format.header ? 0 : 1);
-    encoding_->setCurrentIndex(format.encoding == Encoding::Utf8 ? 0 : 1);
+    encoding_->setCurrentIndex(encoding_->findData(QString::fromStdString(format.encoding)));
     readable_ = true;
     model_->setTable(preview.table);
-    makeRoleBoxes(preview.columns, preview.table.columnNames.size());
+    makeRoleBoxes(preview.chosen(), preview.table.columnNames.size());
     updateReason();
 }
 
@@ -363,9 +364,9 @@ std::filesystem::path ImportForm::projectFile() const {
 
 ImportOptions ImportForm::options() const {
     ImportOptions options;
-    options.ratings.table = {separator_->currentData().toString().toStdString(),
-                             header_->currentData().toBool(),
-                             static_cast<Encoding>(encoding_->currentData().toInt())};
+    options.ratings.table.separator = separator_->currentData().toString().toStdString();
+    options.ratings.table.header = header_->currentData().toBool();
+    options.ratings.table.encoding = encoding_->currentData().toString().toStdString();
     options.ratings.columns = chosenColumns();
     if (!titles_->text().trimmed().isEmpty()) {
         options.titles = titles_->text().trimmed().toStdString();

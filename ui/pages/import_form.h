@@ -52,7 +52,7 @@ private:
     QWidget* makeButtons();
     void readPreview(const std::filesystem::path& file, const ReadOptions& options);
     void showFile(const std::filesystem::path& file);
-    void showPreview(const RatingsPreview& preview);
+    void showPreview(const FileDetection& preview);
     void changeFormat();
     void makeRoleBoxes(const RatingColumns& columns, std::size_t count);
     void placeRoleBoxesSoon();
