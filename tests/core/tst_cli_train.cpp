@@ -181,7 +181,7 @@ private Q_SLOTS:
         QVERIFY(one.out.contains("after 3 epochs"));
         QVERIFY(one.err.contains("epoch 3/3  training loss "));
         const auto shown = ncf({"runs", file, "1"});
-        QVERIFY(shown.out.contains("--method ials --als-factors 4"));
+        QVERIFY(shown.out.contains("--method ials --split leave-one-out --als-factors 4"));
         QCOMPARE(ncf({"recommend", file, "--user", QString::fromUtf8(userId(5))}).code, 0);
         QCOMPARE(ncf({"evaluate", file}).code, 0);
         const auto sweep = ncf({"sweep", file, "--preset", "ials", "--als-iterations", "2",
