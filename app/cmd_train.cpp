@@ -199,20 +199,19 @@ void addTrainCommand(CLI::App& app, int& exitCode) {
     command->add_option("--name", arguments->name, "What the run is called in lists");
     command->add_flag("--json", arguments->json, kJsonHelp);
     command->footer(
-        "\nThe settings are the defaults, overruled by --preset, overruled by --config, overruled\n"
-        "by the single options. If none of these says what is held out (--split), it is the "
-        "data's\n"
-        "own test set, or each user's last interaction, or a share at random where that would\n"
-        "mislead. Ctrl-C stops and keeps the best epoch so far (exit code 130); a second Ctrl-C "
-        "ends\n"
-        "at once.\n"
+        "\nThe settings are the defaults or, with --warm-start, those of that run, overruled by\n"
+        "--preset, overruled by --config, overruled by the single options. If none of these says\n"
+        "what is held out (--split), it is the data's own test set, or each user's last interaction,\n"
+        "or a share at random where that would mislead. Ctrl-C stops and keeps the best epoch so far\n"
+        "(exit code 130); a second Ctrl-C ends at once.\n"
         "\nExamples:\n"
         "  ncf train films.ncf\n"
         "  ncf train films.ncf --preset neumf-8 --epochs 30 --patience 5 --name 'long'\n"
         "  ncf train films.ncf --mlp-user-dim 0 --mlp-item-dim 0 --gmf-factors 16   # GMF alone\n"
         "  ncf train films.ncf --loss mse --split ratio                # learn the ratings\n"
         "  ncf train films.ncf --preset item-neighbours                # a baseline\n"
-        "  ncf train films.ncf --preset ials --als-factors 64          # matrix factorisation");
+        "  ncf train films.ncf --preset ials --als-factors 64          # matrix factorisation\n"
+        "  ncf train films.ncf --warm-start best                       # go on from what is known");
     command->callback([arguments, &exitCode] { exitCode = runTrain(*arguments); });
 }
 

@@ -4,7 +4,9 @@
 #include "experiment/field_access.h"
 #include "experiment/presets.h"
 #include "experiment/stored_advice.h"
+#include "experiment/warm_source.h"
 #include "output.h"
+#include "run_choice.h"
 #include "store/project.h"
 
 #include <CLI/CLI.hpp>
@@ -19,6 +21,9 @@
 namespace ncf::cli {
 
 namespace {
+
+constexpr const char* kWarmStart = "--warm-start";
+constexpr const char* kNoRun = "0";
 
 template <class Enum>
 std::vector<std::string> namesOf() {
@@ -113,7 +118,7 @@ ExperimentOptions::ExperimentOptions(CLI::App& command) {
     const ExperimentConfig defaults;
     forEachField(defaults, [&](const FieldInfo& field, const auto& value) {
         using Value = std::remove_cvref_t<decltype(value)>;
-        if (field.option.empty()) {
+        if (field.option.empty() || field.option == kWarmStart) {
             return;
         }
         const std::string name(field.option);
@@ -152,6 +157,13 @@ ExperimentOptions::ExperimentOptions(CLI::App& command) {
         option->default_str(field.option == "--split" ? "what suits the data" : valueText(value))
             ->group(groupOf(field));
     });
+    command
+        .add_option(kWarmStart, warmStart_,
+                    "A run to start from instead of random weights: what it learnt about its users "
+                    "and items, for this data or an earlier state of it. Its settings take the "
+                    "place of the defaults.")
+        ->type_name("RUN")
+        ->group("Run");
 }
 
 void ExperimentOptions::apply(ExperimentConfig& config) const {
@@ -165,29 +177,56 @@ void ExperimentOptions::apply(ExperimentConfig& config) const {
                    given("--mlp-user-dim") || given("--mlp-item-dim"));
 }
 
-Result<ExperimentConfig> ExperimentOptions::config() const {
+Result<ExperimentConfig> ExperimentOptions::base(const std::string& projectFile) const {
     ExperimentConfig config;
+    if (!warmStart_.empty() && warmStart_ != kNoRun) {
+        const auto project = Project::open(projectFile);
+        if (!project) {
+            return project.error();
+        }
+        const auto run = chooseRun(*project, warmStart_);
+        if (!run) {
+            return run.error();
+        }
+        auto taken = warmConfig(*run);
+        if (!taken) {
+            return taken;
+        }
+        config = *taken;
+    }
     if (const Preset* preset = findPreset(preset_)) {
+        const auto from = config.warmStart;
         config = preset->config;
+        config.warmStart = from;
+    }
+    return config;
+}
+
+Result<ExperimentConfig> ExperimentOptions::chosen(const std::string& projectFile) const {
+    auto config = base(projectFile);
+    if (!config) {
+        return config;
     }
     if (!configFile_.empty()) {
-        auto overlaid = overlayFile(config, configFile_);
-        if (!overlaid) {
-            return overlaid.error();
+        const auto from = config->warmStart;
+        config = overlayFile(*config, configFile_);
+        if (!config) {
+            return config;
         }
-        config = *overlaid;
+        config->warmStart = warmStart_.empty() ? config->warmStart : from;
     }
-    apply(config);
-    if (auto valid = config.validate(); !valid) {
+    apply(*config);
+    if (auto valid = config->validate(); !valid) {
         return valid.error();
     }
     return config;
 }
 
-// Whether the person or the preset says what is held out.
+// Whether the person, the preset or the run to start from says what is held out.
 bool ExperimentOptions::choosesSplit() const {
     const Preset* const preset = findPreset(preset_);
-    if (given("--split") || (preset && preset->config.split.kind != SplitConfig().kind)) {
+    const bool warm = !warmStart_.empty() && warmStart_ != kNoRun;
+    if (warm || given("--split") || (preset && preset->config.split.kind != SplitConfig().kind)) {
         return true;
     }
     const auto text = configFile_.empty() ? std::string() : readConfigFile(configFile_).value();
@@ -196,7 +235,7 @@ bool ExperimentOptions::choosesSplit() const {
 }
 
 Result<ExperimentConfig> ExperimentOptions::configFor(const std::string& projectFile) const {
-    auto config = this->config();
+    auto config = chosen(projectFile);
     if (!config) {
         return config;
     }

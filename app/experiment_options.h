@@ -23,9 +23,10 @@ public:
     ExperimentOptions(const ExperimentOptions&) = delete;
     ExperimentOptions& operator=(const ExperimentOptions&) = delete;
 
-    // The defaults, then the preset, then the file, then the single options; each overrules the
-    // ones before. If none of these says what is held out, it is what suits the project's data, and
-    // a remark says why that is not each user's last; another says when the results will mislead.
+    // The defaults or the settings of the run after --warm-start, which is looked for in the
+    // project, then the preset, then the file, then the single options; each overrules the ones
+    // before. If none of these says what is held out, it is what suits the project's data, and a
+    // remark says why that is not each user's last; another says when the results will mislead.
     // The result is valid. Errors also: the project cannot be opened, or has no data.
     Result<ExperimentConfig> configFor(const std::string& projectFile) const;
 
@@ -33,13 +34,15 @@ public:
     const std::string& preset() const { return preset_; }
 
 private:
-    Result<ExperimentConfig> config() const;
+    Result<ExperimentConfig> base(const std::string& projectFile) const;
+    Result<ExperimentConfig> chosen(const std::string& projectFile) const;
     void apply(ExperimentConfig& config) const;
     bool choosesSplit() const;
     bool given(const std::string& option) const { return values_.contains(option); }
 
     std::string preset_;
     std::string configFile_;
+    std::string warmStart_;                   // a run as a person names it; empty or "0": none
     std::map<std::string, std::any> values_;  // of the options that were given, by option
 };
 

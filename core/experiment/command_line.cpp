@@ -7,8 +7,9 @@ namespace ncf {
 
 namespace {
 
-// " --option value" for every setting that differs from the default, and for the split, whose
-// default is what suits the data.
+// " --option value" for every setting that differs from the default and for the split, whose default
+// is what suits the data; or, where the defaults are not what `ncf` would take, for every one that
+// is used and not empty.
 std::string settingsText(const ExperimentConfig& config) {
     const auto& names = settingNames();
     const auto values = settingValues(config);
@@ -22,7 +23,9 @@ std::string settingsText(const ExperimentConfig& config) {
         const bool differs = names[i].key == "method" ? config.method != ExperimentConfig().method
                              : names[i].key == "split.kind" ? true
                                                             : values[i] != defaults[i];
-        if (differs && !noTower) {
+        const bool needed =
+            config.warmStart != 0 && values[i] != kUnusedSetting && !values[i].empty();
+        if ((differs || needed) && !noTower) {
             line += " " + names[i].option + " " + shellQuoted(values[i]);
         }
     }

@@ -1,5 +1,7 @@
 #include "experiment/experiment_config.h"
 
+#include "experiment/pretraining.h"
+
 namespace ncf {
 
 namespace {
@@ -32,6 +34,26 @@ Status validateMethod(const ExperimentConfig& config) {
     return {};
 }
 
+Status validateWarmStart(const ExperimentConfig& config) {
+    if (config.warmStart == 0) {
+        return {};
+    }
+    if (!config.isTrained()) {
+        return Error{
+            ErrorKind::BadInput,
+            "“" + modelName(config) + "” is worked out, not trained, and cannot start warm.",
+            "Leave the warm start out."};
+    }
+    if (isPretrained(config)) {
+        return Error{
+            ErrorKind::BadInput,
+            "What starts warm has its branches trained: pre-training would overwrite them.",
+            "Set the epochs of the pre-training to 0, and an optimiser, a learning rate "
+            "and epochs that train the whole network."};
+    }
+    return {};
+}
+
 }  // namespace
 
 int ExperimentConfig::epochs() const {
@@ -42,7 +64,8 @@ int ExperimentConfig::epochs() const {
 }
 
 Status ExperimentConfig::validate() const {
-    for (const auto& status : {split.validate(), validateMethod(*this), evaluation.validate()}) {
+    for (const auto& status : {split.validate(), validateMethod(*this), evaluation.validate(),
+                               validateWarmStart(*this)}) {
         if (!status) {
             return status;
         }

@@ -17,8 +17,8 @@ namespace ncf {
 // interactions, or matrix factorisation by alternating least squares.
 enum class Method { Neural, Popularity, ItemNeighbours, ImplicitAls };
 
-// Everything that decides a run's numbers besides the data: the same config and seed give the same
-// metrics to the last digit on the same machine.
+// Everything that decides a run's numbers besides the data and the run that it may start from: the
+// same config and seed give the same metrics to the last digit on the same machine.
 struct ExperimentConfig {
     Method method = Method::Neural;
     SplitConfig split;
@@ -32,6 +32,11 @@ struct ExperimentConfig {
     bool refit = false;
     int recommendations = 20;  // stored per user after training, 0..1000
     std::uint64_t seed = 42;
+    // The id of a run of the same project whose weights a training starts from, 0 for random ones.
+    // Its users and items are the first of the data's; those that came later start from random
+    // rows. Each training of the run begins there, the refit's, too. Everything that is not a
+    // weight begins anew, and nothing is pre-trained.
+    std::uint64_t warmStart = 0;
 
     bool operator==(const ExperimentConfig&) const = default;
     // Whether a network is trained: without one, `model` and `training` are not looked at.
@@ -55,7 +60,8 @@ std::string toJson(const ExperimentConfig& config);
 Result<ExperimentConfig> experimentFromJson(const std::string& json);
 
 // The arguments after `ncf` that run this config on this project, quoted for a POSIX shell:
-// "train 'my project.ncf' --split ratio …": the split, and what else differs from the defaults.
+// "train 'my project.ncf' --split ratio …": the split, and what else differs from the defaults or,
+// where it starts warm, every setting: `ncf` takes the others from the run that it starts from.
 std::string commandLine(const ExperimentConfig& config, const std::string& projectFile);
 
 }  // namespace ncf

@@ -261,6 +261,11 @@ void forEachField(Config& c, Visit&& visit) {
     visit(FieldInfo{"", "seed", "--seed",
                     "Start of all random numbers: the same seed gives the same run."},
           c.seed);
+    visit(FieldInfo{"", "warmStart", "--warm-start",
+                    "A run to start from instead of random weights: what it learnt about its users "
+                    "and items, for the same model on this data or an earlier state of it; 0 "
+                    "starts from none."},
+          c.warmStart);
 }
 
 }  // namespace ncf

@@ -17,7 +17,7 @@ public:
     explicit ImplicitAlsRun(RunContext& context) : context_(context) {}
 
     Status prepare() override {
-        auto model = makeModel(context_.config, context_.dataset);
+        auto model = context_.initialModel();
         if (!model) {
             return model.error();
         }

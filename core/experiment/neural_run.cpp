@@ -19,7 +19,7 @@ public:
                          "Choose float32 as the precision."};
         }
         torch::set_num_threads(context_.config.training.threads);
-        auto model = makeModel(context_.config, context_.dataset);
+        auto model = context_.initialModel();
         if (!model) {
             return model.error();
         }

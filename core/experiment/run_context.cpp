@@ -1,6 +1,23 @@
 #include "experiment/run_context.h"
 
+#include "model/warm_start.h"
+
 namespace ncf {
+
+Result<NcfModel> RunContext::initialModel() const {
+    auto model = makeModel(config, dataset);
+    if (!model || !warmWeights) {
+        return model;
+    }
+    const auto trained = tensorFileFromBytes(*warmWeights);
+    if (!trained) {
+        return trained.error();
+    }
+    if (auto status = startFrom(*model, trained->tensors); !status) {
+        return status.error();
+    }
+    return model;
+}
 
 Status RunContext::keepEpoch(const EpochRecord& epoch, bool best,
                              const std::optional<std::string>& weights,

@@ -21,6 +21,11 @@ struct RunContext {
     Split split;
     std::optional<RatingScale> scale;  // explicit feedback only
     RunRecord record;                  // in the project from the training on
+    // What trainings start from where the config says so, as warmWeights() gives it.
+    std::optional<std::string> warmWeights;
+
+    // The model at the start of a training.
+    Result<NcfModel> initialModel() const;
 
     // Stores a finished epoch with what belongs to it, and shows it.
     Status keepEpoch(const EpochRecord& epoch, bool best,

@@ -3,6 +3,7 @@
 #include "evaluation/popularity.h"
 #include "experiment/method_run.h"
 #include "experiment/stored_advice.h"
+#include "experiment/warm_source.h"
 #include "recommendation/top_n.h"
 
 #include <chrono>
@@ -35,10 +36,13 @@ std::unique_ptr<MethodRun> makeMethodRun(RunContext& context) {
 class Run {
 public:
     Run(Project project, ExperimentConfig config, RunControl& control, RunMonitor& monitor)
-        : context_{std::move(project), std::move(config), control, monitor, {}, {}, {}, {}},
+        : context_{std::move(project), std::move(config), control, monitor, {}, {}, {}, {}, {}},
           method_(makeMethodRun(context_)) {}
 
     Result<RunRecord> make(const std::string& name) {
+        if (auto status = loadWarmWeights(); !status) {
+            return status.error();
+        }
         if (auto status = prepare(); !status) {
             return status.error();
         }
@@ -60,6 +64,18 @@ public:
 
 private:
     bool ranks() const { return !context_.config.training.explicitFeedback(); }
+
+    Status loadWarmWeights() {
+        if (context_.config.warmStart == 0) {
+            return {};
+        }
+        auto weights = warmWeights(context_.project, context_.config);
+        if (!weights) {
+            return weights.error();
+        }
+        context_.warmWeights = std::move(*weights);
+        return {};
+    }
 
     Status prepare() {
         auto dataset = context_.project.loadDataset({}, context_.control.stopToken());
@@ -145,6 +161,12 @@ private:
         const auto epoch = method_->adopt(*checkpoint);
         if (!epoch) {
             return epoch.error();
+        }
+        // The checkpoint holds everything for the training at hand, but not for a refit to come.
+        if (context_.config.refit && !method_->inRefit()) {
+            if (auto status = loadWarmWeights(); !status) {
+                return status;
+            }
         }
         const auto epochs = context_.project.epochs(record.id);
         if (!epochs) {

@@ -15,6 +15,7 @@ namespace ncf {
 // recommend to every user, store. With ExperimentConfig::refit the best epoch only tells for how
 // long to train anew with the validation items, too. Pre-training
 // (TrainingConfig::pretrainingEpochs) comes before, both times; its epochs are not the run's.
+// With ExperimentConfig::warmStart both trainings start from the weights of another run.
 // Everything arrives in the project file as it is made: the run and its config at the start, each
 // epoch as it ends, the best epoch's weights when it changes, the results at the end. An iteration
 // of implicit ALS is such an epoch, with the mean of its objective over the training interactions
@@ -32,7 +33,8 @@ Result<RunRecord> runExperiment(const std::filesystem::path& projectFile,
                                 RunControl& control, RunMonitor& monitor);
 
 // Goes on with a run that was interrupted, from its checkpoint, and ends like the run would have
-// ended: with the very same numbers.
+// ended: with the very same numbers. The run that it started warm from need not be there any more,
+// unless a refit is still to begin: then its absence is an error, and leaves the run as it was.
 Result<RunRecord> resumeExperiment(const std::filesystem::path& projectFile, std::int64_t runId,
                                    RunControl& control, RunMonitor& monitor);
 

@@ -17,6 +17,7 @@ namespace {
 constexpr double kMostWhole = 9e15;
 constexpr int kMostSteps = 100;
 constexpr std::string_view kDots = "..";
+constexpr std::string_view kWarmStart = "warm-start";
 
 Error bad(const std::string& what, const std::string& remedy) {
     return {ErrorKind::BadInput, what, remedy};
@@ -112,6 +113,10 @@ Status SweepAxis::validate() const {
     if (field == nullptr) {
         return bad("“" + setting + "” is not a setting.", "`ncf train --help` lists them.");
     }
+    if (setting == kWarmStart) {
+        return bad("A sweep cannot vary " + setting + ": its values are runs.",
+                   "Start all of it from one run, or from random weights.");
+    }
     if (!canVary(setting)) {
         return bad("A sweep cannot vary " + setting + ".",
                    "It changes how runs are measured, so that their results would not compare.");
@@ -136,7 +141,8 @@ bool canVary(const std::string& setting) {
     constexpr std::array<std::string_view, 8> kMeasures = {
         "split",         "test-share", "validation-share", "evaluation-negatives",
         "positive-from", "loss",       "cutoff",           "candidates"};
-    return std::find(kMeasures.begin(), kMeasures.end(), setting) == kMeasures.end();
+    return setting != kWarmStart &&
+           std::find(kMeasures.begin(), kMeasures.end(), setting) == kMeasures.end();
 }
 
 std::vector<std::string> gridValues(const SweepAxis& axis) {

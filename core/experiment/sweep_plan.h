@@ -92,7 +92,7 @@ ExperimentConfig rungConfig(const SweepPlan& plan, const Trial& trial, int rung,
 std::int64_t plannedEpochs(const SweepPlan& plan, const std::vector<Trial>& trials);
 
 // Whether a sweep can vary the setting: not what changes the held-out part or how it is measured,
-// since results of different measures do not compare.
+// since results of different measures do not compare, and not the run that its trials start from.
 bool canVary(const std::string& setting);
 
 // An axis as a person writes it: a list "0.001, 0.002", for lists of widths "64,32 / 32,16", or a

@@ -57,8 +57,12 @@ int main(int argc, char** argv) {
         {"accuracy", false, [&] { benchAccuracy(report, settings, *workload); }},
         {"cold-start", false, [&] { benchColdStart(report, settings); }},
         {"large-epoch", false, [&] { benchLargeEpoch(report, settings); }},
+        {"warm-start", false, [&] { benchWarmStart(report, settings); }},
         {"what-if", false, [&] { benchFoldIn(report, settings, *workload); }}};
-    app.add_option("--data", settings.data, "Folder with ml-1m.train.rating and its companions");
+    app.add_option(
+        "--data", settings.data,
+        "Folder with ml-1m.train.rating and its companions; for warm-start, beside it ml-100k "
+        "with u.data");
     app.add_option("--peer", settings.peer, "The PyTorch program to measure against");
     app.add_option("--rounds", settings.rounds, "Measurements of which the median counts")
         ->capture_default_str()
@@ -71,12 +75,13 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 256));
     app.add_option("--csv-rows", settings.csvRows, "Rows of the generated ratings file")
         ->capture_default_str();
-    app.add_option("--seeds", settings.seeds, "Seeds of the sections accuracy and cold-start")
+    app.add_option("--seeds", settings.seeds,
+                   "Seeds of the sections accuracy, cold-start and warm-start")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
     app.add_option("--only", only,
-                   "Sections to run; all but accuracy, cold-start, large-epoch and what-if, which "
-                   "train for minutes up to an hour")
+                   "Sections to run; all but accuracy, cold-start, large-epoch, warm-start and "
+                   "what-if, which train for minutes up to an hour")
         ->check(CLI::IsMember(namesOf(sections)));
     app.add_option("--json", json, "Also write the tables to this file");
     CLI11_PARSE(app, argc, argv);

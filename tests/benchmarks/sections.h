@@ -12,8 +12,9 @@ struct Settings {
     int rounds = 5;                  // of which the median is reported
     double seconds = 1.5;            // that one measurement of a rate takes
     int threads = 2;                 // of the machine, at most
-    int seeds = 3;                   // of the sections accuracy and cold-start
-    std::filesystem::path data;      // folder of ml-1m.train.rating and its companions
+    int seeds = 3;                   // of the sections accuracy, cold-start and warm-start
+    std::filesystem::path data;      // folder of ml-1m.train.rating and its companions; beside
+                                     // it one of MovieLens-100K, ml-100k, with u.data
     std::filesystem::path peer;      // the PyTorch program; empty: none
     std::size_t csvRows = 20000263;  // of the generated ratings file
 };
@@ -31,5 +32,6 @@ void benchData(Report& report, const Settings& settings, const Workload& workloa
 void benchColdStart(Report& report, const Settings& settings);
 void benchLargeEpoch(Report& report, const Settings& settings);
 void benchStore(Report& report, const Settings& settings);
+void benchWarmStart(Report& report, const Settings& settings);
 
 }  // namespace ncf::bench

@@ -200,6 +200,63 @@ private Q_SLOTS:
         }
     }
 
+    void aTrainingGoesOnFromAnother() {
+        const auto file = project("warm.ncf");
+        const auto first = ncf(tiny(file, {"--learning-rate", "0.01", "--batch-size", "64"}));
+        QVERIFY2(first.code == 0, first.err.constData());
+        const auto warm = ncf({"train", file, "--warm-start", "last", "--epochs", "1", "--json"});
+        QVERIFY2(warm.code == 0, warm.err.constData());
+        const auto used = warm.json()[u"config"].toObject();
+        QCOMPARE(used[u"warmStart"].toInt(), 1);
+        QCOMPARE(used[u"model"], first.json()[u"config"][u"model"]);  // the run's
+        QCOMPARE(used[u"training"][u"learningRate"].toDouble(), 0.01);
+        QCOMPARE(used[u"training"][u"epochs"].toInt(), 1);  // the option
+        // Its first step is from what was learnt.
+        const auto lossOf = [](const Outcome& outcome) {
+            return outcome.json()[u"epochRecords"][0][u"trainLoss"].toDouble();
+        };
+        QVERIFY(lossOf(warm) < lossOf(first));
+
+        // Its command gives the same numbers, and `best` and a number name runs, too.
+        const auto shown = ncf({"runs", file, "2", "--json"}).json();
+        const QString command = shown[u"command"].toString();
+        QVERIFY2(command.contains(QLatin1String("--warm-start 1")), qPrintable(command));
+        QProcess shell;
+        shell.start("/bin/sh",
+                    {QStringLiteral("-c"), QStringLiteral("'") + QStringLiteral(NCF_BINARY) +
+                                               QStringLiteral("'") + command.mid(3)});
+        shell.waitForFinished(-1);
+        QVERIFY2(shell.exitCode() == 0, shell.readAllStandardError().constData());
+        const auto runs = ncf({"runs", file, "--json"}).json()[u"runs"].toArray();
+        QCOMPARE(runs.size(), 3);
+        QCOMPARE(runs[0][u"config"], runs[1][u"config"]);
+        QCOMPARE(runs[0][u"test"], runs[1][u"test"]);
+        QCOMPARE(ncf({"train", file, "--warm-start", "best", "--epochs", "1"}).code, 0);
+        QCOMPARE(ncf({"train", file, "--warm-start", "0", "--preset", "popularity"}).code, 0);
+
+        struct Bad {
+            QStringList more;
+            const char* says;
+        };
+        for (const auto& [more, says] :
+             {Bad{{"--warm-start", "99"}, "`ncf runs` lists"},
+              Bad{{"--warm-start", "first"}, "is not a run"},
+              Bad{{"--warm-start", "5"}, "cannot start warm"},  // popularity
+              Bad{{"--warm-start", "1", "--gmf-factors", "8"}, "GMF factors 8 instead of 4"},
+              Bad{{"--warm-start", "1", "--preset", "neumf-8"}, "instead of"},
+              Bad{{"--warm-start", "1", "--pretraining-epochs", "2"}, "pre-training"}}) {
+            const auto refused = ncf(QStringList{"train", file} + more);
+            QVERIFY(refused.code != 0);
+            QVERIFY2(refused.err.contains(says), refused.err.constData());
+        }
+        const auto sweep = ncf({"sweep", file, "--warm-start", "1", "--epochs", "1", "--vary",
+                                "learning-rate=0.001,0.002", "--json"});
+        QVERIFY2(sweep.code == 0, sweep.err.constData());
+        const auto varied = ncf({"sweep", file, "--vary", "warm-start=1,2"});
+        QVERIFY(varied.code != 0);
+        QVERIFY2(varied.err.contains("cannot vary warm-start"), varied.err.constData());
+    }
+
     void evaluatingAgainGivesTheSameResult() {
         const auto file = trained();
         const auto again = ncf({"evaluate", file, "--json"});
