@@ -66,7 +66,7 @@ NcfModel learnt(const ExperimentConfig& config, std::int64_t users = kKnownUsers
     return model;
 }
 
-bool equal(const torch::Tensor& one, const torch::Tensor& other) {
+bool same(const torch::Tensor& one, const torch::Tensor& other) {
     return torch::equal(one, other);
 }
 
@@ -167,19 +167,19 @@ private Q_SLOTS:
         REQUIRE_OK(startFrom(model, source));
         for (const auto& [name, tensor] : weightsOf(model)) {
             const auto& from = source.at(name);
-            QVERIFY2(equal(tensor.narrow(0, 0, from.size(0)), from), name.c_str());
+            QVERIFY2(same(tensor.narrow(0, 0, from.size(0)), from), name.c_str());
             const auto left = tensor.size(0) - from.size(0);
             QCOMPARE(left, name.ends_with("_user")   ? kUsers - kKnownUsers
                            : name.ends_with("_item") ? kItems - kKnownItems
                                                      : 0);
-            QVERIFY2(equal(tensor.narrow(0, from.size(0), left),
-                           fresh.at(name).narrow(0, from.size(0), left)),
+            QVERIFY2(same(tensor.narrow(0, from.size(0), left),
+                          fresh.at(name).narrow(0, from.size(0), left)),
                      name.c_str());
         }
         // Whoever is known already leaves nothing fresh.
-        auto same = modelOf(config, kKnownUsers, kKnownItems, 7);
-        REQUIRE_OK(startFrom(same, source));
-        QVERIFY(weightsToBytes(same) == weightsToBytes(learnt(config)));
+        auto whole = modelOf(config, kKnownUsers, kKnownItems, 7);
+        REQUIRE_OK(startFrom(whole, source));
+        QVERIFY(weightsToBytes(whole) == weightsToBytes(learnt(config)));
     }
 
     void whatDoesNotFitChangesNothing_data() {
