@@ -90,24 +90,23 @@ Json formatJson(const FileDetection& detection, const ReadReport& report) {
         return index ? Json(*index + 1) : Json(nullptr);
     };
     const auto& format = report.format;
-    Json json = {{"separator", format.separator},
-                 {"header", format.header},
-                 {"encoding", format.encoding},
-                 {"layout", layoutKey(format.layout)},
-                 {"skipLines", format.skipLines},
-                 {"comment", format.comment},
-                 {"userColumn", column(report.columns.user)},
-                 {"itemColumn", column(report.columns.item)},
-                 {"ratingColumn", column(report.columns.rating)},
-                 {"timestampColumn", column(report.columns.timestamp)},
-                 {"numberFormat", report.numberFormat
-                                      ? Json(numberFormatKey(*report.numberFormat))
-                                      : Json(nullptr)},
-                 {"timeFormat",
-                  report.timeFormat ? Json(timeFormatKey(*report.timeFormat)) : Json(nullptr)},
-                 {"sure", detection.sure()},
-                 {"questions", detection.questions},
-                 {"notes", detection.notes}};
+    Json json = {
+        {"separator", format.separator},
+        {"header", format.header},
+        {"encoding", format.encoding},
+        {"layout", layoutKey(format.layout)},
+        {"skipLines", format.skipLines},
+        {"comment", format.comment},
+        {"userColumn", column(report.columns.user)},
+        {"itemColumn", column(report.columns.item)},
+        {"ratingColumn", column(report.columns.rating)},
+        {"timestampColumn", column(report.columns.timestamp)},
+        {"numberFormat",
+         report.numberFormat ? Json(numberFormatKey(*report.numberFormat)) : Json(nullptr)},
+        {"timeFormat", report.timeFormat ? Json(timeFormatKey(*report.timeFormat)) : Json(nullptr)},
+        {"sure", detection.sure()},
+        {"questions", detection.questions},
+        {"notes", detection.notes}};
     auto& columns = json["columns"] = Json::array();
     for (std::size_t i = 0; i < detection.columns.size(); ++i) {
         const auto& profile = detection.columns[i];

@@ -64,9 +64,9 @@ void BlockParser::readRating(Interaction& row, std::uint64_t line) {
     } else if (isMissing(text)) {
         ++result_.withoutRating;
     } else {
-        result_.unreadRatings.add(
-            listed(line, "the rating “" + shown(text, kQuotedBytes) + "” cannot be read as " +
-                             numberFormatName(format_.numbers)));
+        result_.unreadRatings.add(listed(line, "the rating “" + shown(text, kQuotedBytes) +
+                                                   "” cannot be read as " +
+                                                   numberFormatName(format_.numbers)));
     }
 }
 
@@ -148,6 +148,7 @@ const ParsedBlock& BlockParser::parse(std::string_view block) {
     result_ = {};
     result_.interactions = std::move(interactions);
     result_.bytes = block.size();
+    splitter_.restart();
     while (!block.empty()) {
         block.remove_prefix(splitter_.next(block, false));
         std::uint64_t line = result_.lines + 1;

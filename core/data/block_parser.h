@@ -14,9 +14,9 @@ namespace ncf {
 // What a block of whole records holds. Lines are counted from 1 in the block.
 struct ParsedBlock {
     std::size_t bytes = 0;
-    std::uint64_t lines = 0;        // with blank ones
-    std::uint64_t rows = 0;         // data rows
-    std::uint64_t brokenUtf8 = 0;   // rows refused for an id that is not UTF-8
+    std::uint64_t lines = 0;       // with blank ones
+    std::uint64_t rows = 0;        // data rows
+    std::uint64_t brokenUtf8 = 0;  // rows refused for an id that is not UTF-8
     RejectedRows rejected;
     RejectedRows unreadRatings;
     RejectedRows unreadTimes;

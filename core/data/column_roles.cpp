@@ -39,10 +39,11 @@ bool looksLikeRating(const ColumnProfile& column) {
     if ((column.type != Type::Integer && column.type != Type::Decimal) || column.decimals > 2) {
         return false;
     }
-    const bool repeats = 2 * column.distinct <= column.values;
+    const bool repeats = column.values < kEnoughRows || 2 * column.distinct <= column.values;
     const bool scale = column.low >= -10 && column.high <= 100 && column.distinct <= 101;
-    return repeats && scale && (column.values < kEnoughRows || column.distinct <= 25 ||
-                                10 * column.distinct <= column.values);
+    return repeats && scale &&
+           (column.values < kEnoughRows || column.distinct <= 25 ||
+            10 * column.distinct <= column.values);
 }
 
 // A name that says another role.
@@ -61,10 +62,10 @@ double commonScore(const ColumnProfile& column, ColumnRole role) {
 }
 
 double idScore(const ColumnProfile& column, ColumnRole role, bool header) {
-    if (column.type == Type::Empty) {
+    const bool named = nameVote(column.name, role) == 1;
+    if (column.type == Type::Empty && !named) {
         return kNever;
     }
-    const bool named = nameVote(column.name, role) == 1;
     double score = commonScore(column, role);
     if (!named) {
         const bool rows = header && namesRowsOrEvents(column.name);
@@ -150,9 +151,7 @@ public:
     }
 
 private:
-    const ColumnProfile& at(int column) const {
-        return columns_[static_cast<std::size_t>(column)];
-    }
+    const ColumnProfile& at(int column) const { return columns_[static_cast<std::size_t>(column)]; }
     RoleGuess& role(ColumnRole role) { return roles_[static_cast<std::size_t>(role)]; }
     int count() const { return static_cast<int>(columns_.size()); }
 
@@ -178,6 +177,9 @@ private:
     // of equals the earlier is the user.
     void guessIds() {
         double best = 2 * kNever;
+        if (count() == 1) {
+            role(ColumnRole::User).column = 0;
+        }
         for (int user = 0; user < count(); ++user) {
             const double userScore = score(user, ColumnRole::User);
             for (int item = 0; item < count() && userScore > kNever; ++item) {
@@ -185,8 +187,8 @@ private:
                     continue;
                 }
                 const double itemScore = score(item, ColumnRole::Item);
-                const double sum = userScore + itemScore + (user < item ? 0.1 : 0) -
-                                   0.001 * (user + item);
+                const double sum =
+                    userScore + itemScore + (user < item ? 0.1 : 0) - 0.001 * (user + item);
                 if (itemScore > kNever && sum > best) {
                     best = sum;
                     role(ColumnRole::User).column = user;
@@ -229,7 +231,7 @@ private:
         }
         const double vote = nameVote(at(*guess.column).name, which);
         guess.rival = rival(which);
-        guess.why = vote > 0    ? "its name"
+        guess.why = vote > 0   ? "its name"
                     : !header_ ? "its place and its values"
                                : "the only column with values of that kind";
         if (guess.rival) {

@@ -175,8 +175,7 @@ Result<TitlesFile> readTitles(const std::filesystem::path& path, const IdMap& it
     if (!sampled) {
         return sampled.error();
     }
-    const auto found =
-        detectTable(sampled->text, sampled->format, sampled->name, options.table);
+    const auto found = detectTable(sampled->text, sampled->format, sampled->name, options.table);
     if (!found) {
         return found.error();
     }
@@ -201,9 +200,9 @@ Result<TitlesFile> readTitles(const std::filesystem::path& path, const IdMap& it
         if (!parser.parse(reader->fields())) {
             ++result.report.rejected;
             if (result.report.rejectedRows.size() < ReadReport::kMaxListed) {
-                result.report.rejectedRows.push_back({reader->lineNumber(),
-                                                      "the item or the title is empty",
-                                                      latin1ToUtf8(reader->record().substr(0, 100))});
+                result.report.rejectedRows.push_back(
+                    {reader->lineNumber(), "the item or the title is empty",
+                     latin1ToUtf8(reader->record().substr(0, 100))});
             }
             continue;
         }
@@ -220,7 +219,8 @@ Result<TitlesFile> readTitles(const std::filesystem::path& path, const IdMap& it
         return reader->file().status().error();
     }
     if (result.report.matched == 0) {
-        return Error{ErrorKind::BadInput, sampled->name + " names none of the items in the ratings.",
+        return Error{ErrorKind::BadInput,
+                     sampled->name + " names none of the items in the ratings.",
                      "Choose the titles that belong to these ratings, or import without titles."};
     }
     return result;

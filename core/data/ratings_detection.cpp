@@ -28,8 +28,8 @@ std::string nameOf(const FileDetection& found, int column) {
 }
 
 const ColumnProfile* profileOf(const FileDetection& found, const std::optional<int>& column) {
-    const bool there = column && *column >= 0 &&
-                       static_cast<std::size_t>(*column) < found.columns.size();
+    const bool there =
+        column && *column >= 0 && static_cast<std::size_t>(*column) < found.columns.size();
     return there ? &found.columns[static_cast<std::size_t>(*column)] : nullptr;
 }
 
@@ -41,11 +41,11 @@ void ask(FileDetection& found, const ReadOptions& options, const SampledFile& sa
     for (const auto which : kColumnRoles) {
         const auto& role = found.role(which);
         if (!options.columns && !role.sure) {
-            found.questions.push_back(
-                (role.column ? "Is " + nameOf(found, *role.column) + " the " + roleName(which) +
-                                   "? Taken for it: "
-                             : "Which column is the " + roleName(which) + "? ") +
-                role.why + ".");
+            found.questions.push_back((role.column
+                                           ? "Is " + nameOf(found, *role.column) + " the " +
+                                                 roleName(which) + "? Taken for it: "
+                                           : "Which column is the " + roleName(which) + "? ") +
+                                      role.why + ".");
         }
     }
     const auto time = found.chosen().timestamp;
@@ -54,11 +54,10 @@ void ask(FileDetection& found, const ReadOptions& options, const SampledFile& sa
         return;
     }
     if (profile->time->dayOrMonthOpen) {
-        found.questions.push_back("Day and month could be either way round in " +
-                                  nameOf(found, *time) + ", as in " +
-                                  (profile->examples.empty() ? "" : profile->examples.front()) +
-                                  "; they are read as " +
-                                  timeFormatName(profile->time->format) + ".");
+        found.questions.push_back(
+            "Day and month could be either way round in " + nameOf(found, *time) + ", as in " +
+            (profile->examples.empty() ? "" : profile->examples.front()) + "; they are read as " +
+            timeFormatName(profile->time->format) + ".");
     }
     if (profile->time->farOff > kFarOff) {
         found.questions.push_back("Some times in " + nameOf(found, *time) +
@@ -67,8 +66,8 @@ void ask(FileDetection& found, const ReadOptions& options, const SampledFile& sa
     }
 }
 
-// In whole numbers on a scale of stars a single −1 means "seen, not rated". Where the highest is 1, it
-// is a dislike.
+// In whole numbers on a scale of stars a single −1 means "seen, not rated". Where the highest is 1,
+// it is a dislike.
 void findUnrated(FileDetection& found, const ReadOptions& options) {
     found.unrated = options.unrated;
     const auto rating = found.chosen().rating;
@@ -82,8 +81,7 @@ void findUnrated(FileDetection& found, const ReadOptions& options) {
 
 }  // namespace
 
-Result<FileDetection> detectRatings(const std::filesystem::path& file,
-                                    const ReadOptions& options) {
+Result<FileDetection> detectRatings(const std::filesystem::path& file, const ReadOptions& options) {
     const auto sampled = sampleFile(file, options.table);
     if (!sampled) {
         return sampled.error();

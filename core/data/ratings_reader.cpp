@@ -137,8 +137,7 @@ public:
                                     layoutRejected.listed.end());
         std::stable_sort(report_.rejectedRows.begin(), report_.rejectedRows.end(),
                          [](const auto& a, const auto& b) { return a.line < b.line; });
-        report_.rejectedRows.resize(
-            std::min(report_.rejectedRows.size(), ReadReport::kMaxListed));
+        report_.rejectedRows.resize(std::min(report_.rejectedRows.size(), ReadReport::kMaxListed));
         if (interactions_.empty()) {
             if (report_.rejectedRows.empty()) {
                 return Error{ErrorKind::BadInput, name + " has a header and no rows.",
@@ -177,11 +176,11 @@ private:
             return unread.count > 0 && 2 * unread.count >= there;
         };
         const auto notice = [&](const char* what, const RejectedRows& unread) {
-            report_.notices.push_back(
-                std::string("The ") + what + " column was left out: " +
-                withThousands(unread.count) + " of its values cannot be read; line " +
-                std::to_string(unread.listed.front().line) + ": " + unread.listed.front().reason +
-                ".");
+            report_.notices.push_back(std::string("The ") + what +
+                                      " column was left out: " + withThousands(unread.count) +
+                                      " of its values cannot be read; line " +
+                                      std::to_string(unread.listed.front().line) + ": " +
+                                      unread.listed.front().reason + ".");
         };
         if (failed(report_.unreadRatings, report_.withoutRating)) {
             notice("rating", report_.unreadRatings);

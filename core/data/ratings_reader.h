@@ -61,7 +61,8 @@ struct RatingsFile {
 // The longest id that is accepted, in bytes of UTF-8.
 inline constexpr std::size_t kMaxIdBytes = 1024;
 
-// Says how readRatings() would understand the file, from its beginning and from samples all over it.
+// Says how readRatings() would understand the file, from its beginning and from samples all over
+// it.
 Result<FileDetection> detectRatings(const std::filesystem::path& file,
                                     const ReadOptions& options = {});
 

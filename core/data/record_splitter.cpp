@@ -45,23 +45,33 @@ std::size_t RecordSplitter::next(std::string_view text, bool more) {
     }
     const std::string_view line = withoutReturn(text.substr(0, end));
     const bool comment = !comment_.empty() && line.starts_with(comment_);
+    consumed_ = std::min(end + 1, text.size());
+    record_ = line;
+    lines_ = 1;
     if (comment || !quotes_ || line.find('"') == kNone) {
         splitPlain(line);
     } else {
-        for (const bool lenient : {false, true}) {
-            const auto quoted = splitQuoted(text, more, lenient);
-            if (quoted == Quoted::NeedsMore) {
-                return 0;
-            }
-            if (quoted == Quoted::Done) {
-                return consumed_;
-            }
+        // Over line ends only by the rules of quoting, within a line also where inner quotes are
+        // not doubled.
+        const bool spans = passed_ >= noSpanBefore_;
+        auto quoted = splitQuoted(spans ? text : text.substr(0, consumed_), more && spans, false);
+        if (quoted == Quoted::NeedsMore) {
+            return 0;
         }
-        splitOneLine(line);
+        if (quoted == Quoted::NotQuoted) {
+            quoted = splitQuoted(text.substr(0, consumed_), false, true);
+        }
+        if (quoted == Quoted::NotQuoted) {
+            splitOneLine(line);
+        }
     }
-    record_ = line;
-    lines_ = 1;
-    return std::min(end + 1, text.size());
+    passed_ += consumed_;
+    return consumed_;
+}
+
+void RecordSplitter::restart() {
+    passed_ = 0;
+    noSpanBefore_ = 0;
 }
 
 bool RecordSplitter::empty() const {
@@ -118,16 +128,16 @@ bool RecordSplitter::endsField(std::string_view text, std::size_t at) const {
     return blanks_ ? isBlank(text[at]) : text.substr(at).starts_with(separator_);
 }
 
-std::size_t RecordSplitter::closingQuote(std::string_view text, std::size_t from,
-                                         bool lenient) const {
+RecordSplitter::Closing RecordSplitter::closingQuote(std::string_view text, std::size_t from,
+                                                     bool lenient) const {
     std::size_t at = from;
     while (true) {
         const auto* const found =
-            at < text.size() ? static_cast<const char*>(
-                                   std::memchr(text.data() + at, '"', text.size() - at))
-                             : nullptr;
+            at < text.size()
+                ? static_cast<const char*>(std::memchr(text.data() + at, '"', text.size() - at))
+                : nullptr;
         if (!found) {
-            return kNone;
+            return {kNone, text.size(), true};
         }
         at = static_cast<std::size_t>(found - text.data());
         std::size_t slashes = 0;
@@ -136,15 +146,14 @@ std::size_t RecordSplitter::closingQuote(std::string_view text, std::size_t from
         }
         if (slashes % 2 == 1) {
             ++at;
-        } else if (at + 1 < text.size() && text[at + 1] == '"' &&
-                   !(lenient && endsField(text, at + 2) && at == from)) {
+        } else if (at + 1 < text.size() && text[at + 1] == '"') {
             at += 2;
         } else if (endsField(text, at + 1)) {
-            return at;
+            return {at, at, false};
         } else if (lenient) {
             ++at;
         } else {
-            return kNone;
+            return {kNone, at, at + 2 >= text.size()};
         }
     }
 }
@@ -162,18 +171,18 @@ std::string RecordSplitter::unquoted(std::string_view inner) const {
     return text;
 }
 
-// The whole record by the rules of quoting. NotQuoted where the text does not keep to them.
-RecordSplitter::Quoted RecordSplitter::splitQuoted(std::string_view text, bool more,
-                                                   bool lenient) {
-    fields_.clear();
-    scratch_.clear();
-    // Views point into the strings, so that these must not move. No record has more quoted fields
-    // than its lines have quotes; those in further lines are counted as they come.
+// The whole record by the rules of quoting. NotQuoted where the text does not keep to them; then
+// the record is the line still.
+RecordSplitter::Quoted RecordSplitter::splitQuoted(std::string_view text, bool more, bool lenient) {
     const std::string_view window = text.substr(0, kLongestQuoted);
     const bool cut = window.size() < text.size();
-    std::size_t at = 0;
-    lines_ = 0;
+    const bool growing = more && !cut;
+    // Views point into the strings, so that they are put in place when these move no more.
     std::vector<std::pair<std::size_t, std::size_t>> inScratch;  // field, string
+    fields_.clear();
+    scratch_.clear();
+    std::size_t at = 0;
+    std::size_t lines = 1;
     while (true) {
         while (at < window.size() && (blanks_ ? isBlank(window[at]) : window[at] == ' ')) {
             ++at;
@@ -181,15 +190,17 @@ RecordSplitter::Quoted RecordSplitter::splitQuoted(std::string_view text, bool m
         std::size_t end = at;
         if (at < window.size() && window[at] == '"') {
             const auto closing = closingQuote(window, at + 1, lenient);
-            if (closing == kNone) {
-                return more && !cut && lenient ? Quoted::NeedsMore : Quoted::NotQuoted;
-            }
             // What follows the quote must be seen to know that it closes.
-            if (closing + 2 >= window.size() && more && !cut) {
+            if (growing &&
+                (closing.place == kNone ? closing.sawAll : closing.place + 2 >= window.size())) {
                 return Quoted::NeedsMore;
             }
-            const auto inner = window.substr(at + 1, closing - at - 1);
-            lines_ += static_cast<std::size_t>(std::count(inner.begin(), inner.end(), '\n'));
+            if (closing.place == kNone) {
+                noSpanBefore_ = std::max(noSpanBefore_, passed_ + closing.looked);
+                return Quoted::NotQuoted;
+            }
+            const auto inner = window.substr(at + 1, closing.place - at - 1);
+            lines += static_cast<std::size_t>(std::count(inner.begin(), inner.end(), '\n'));
             if (inner.find('"') == kNone && !(backslash_ && inner.find('\\') != kNone)) {
                 fields_.push_back(inner);
             } else {
@@ -197,13 +208,13 @@ RecordSplitter::Quoted RecordSplitter::splitQuoted(std::string_view text, bool m
                 fields_.emplace_back();
                 scratch_.push_back(unquoted(inner));
             }
-            end = closing + 1;
+            end = closing.place + 1;
             while (end < window.size() && window[end] == ' ' && !blanks_) {
                 ++end;
             }
         } else {
             const std::size_t stop = lineEnd(window, at);
-            if (stop == window.size() && more && !cut) {
+            if (stop == window.size() && growing) {
                 return Quoted::NeedsMore;
             }
             if (blanks_) {
@@ -221,24 +232,25 @@ RecordSplitter::Quoted RecordSplitter::splitQuoted(std::string_view text, bool m
                 fields_.push_back(field);
             }
         }
-        const bool recordEnds = end >= window.size() || window[end] == '\n' || window[end] == '\r';
-        if (recordEnds) {
-            const std::size_t stop = lineEnd(window, end);
-            if (stop == window.size() && cut) {
-                return Quoted::NotQuoted;
-            }
-            record_ = withoutReturn(window.substr(0, stop));
-            consumed_ = std::min(stop + 1, text.size());
+        if (end >= window.size() || window[end] == '\n' || window[end] == '\r') {
+            at = end;
             break;
         }
         at = end + (blanks_ ? 1 : separator_.size());
     }
+    const std::size_t stop = lineEnd(window, at);
+    const bool expected = columns_ == 0 || fields_.size() == columns_;
+    if ((stop == window.size() && cut) || (!expected && (lines > 1 || lenient))) {
+        noSpanBefore_ = std::max(noSpanBefore_, passed_ + (lines > 1 ? stop : 0));
+        return Quoted::NotQuoted;
+    }
     for (const auto& [field, string] : inScratch) {
         fields_[field] = scratch_[string];
     }
-    ++lines_;
-    const bool expected = columns_ == 0 || fields_.size() == columns_;
-    return (lines_ == 1 && !lenient) || expected ? Quoted::Done : Quoted::NotQuoted;
+    record_ = withoutReturn(window.substr(0, stop));
+    lines_ = lines;
+    consumed_ = std::min(stop + 1, text.size());
+    return Quoted::Done;
 }
 
 // A line whose quotes do not keep to the rules: fields that are quoted well lose their quotes, the

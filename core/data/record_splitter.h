@@ -16,8 +16,11 @@ class RecordSplitter {
 public:
     explicit RecordSplitter(const TableFormat& format);
 
-    // A quoted field longer than this is none.
+    // A record with quotes that is longer than this is read line by line.
     static constexpr std::size_t kLongestQuoted = 256 << 10;
+
+    // What comes next does not follow what came before.
+    void restart();
 
     // The record at the beginning of `text`, which is not empty; returns its bytes with the line
     // end. 0 where more text is needed to tell where it ends: only if `more` says that there is.
@@ -38,13 +41,18 @@ private:
     enum class Quoted { Done, NeedsMore, NotQuoted };
     Quoted splitQuoted(std::string_view text, bool more, bool lenient);
     void splitOneLine(std::string_view line);
-    // The closing quote of a field that begins behind `from`, or npos.
-    std::size_t closingQuote(std::string_view text, std::size_t from, bool lenient) const;
+    struct Closing {
+        std::size_t place;   // or npos
+        std::size_t looked;  // how far the text was looked at
+        bool sawAll;         // more text may hold it
+    };
+    // The closing quote of a field that begins behind `from`.
+    Closing closingQuote(std::string_view text, std::size_t from, bool lenient) const;
     bool endsField(std::string_view text, std::size_t at) const;
     std::string unquoted(std::string_view inner) const;
 
     const std::string separator_;
-    const bool blanks_;   // runs of blanks separate
+    const bool blanks_;  // runs of blanks separate
     const bool quotes_;
     const bool backslash_;
     const std::string comment_;
@@ -54,7 +62,11 @@ private:
     std::vector<std::string> scratch_;
     std::string_view record_;
     std::size_t lines_ = 0;
-    std::size_t consumed_ = 0;
+    std::size_t consumed_ = 0;  // by the latest record
+    // Behind a quote that nothing closes, no further one is followed over line ends until here, so
+    // that a text full of them takes no time that grows with its square. Counted from restart().
+    std::size_t passed_ = 0;
+    std::size_t noSpanBefore_ = 0;
 };
 
 }  // namespace ncf

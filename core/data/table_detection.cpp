@@ -129,8 +129,8 @@ bool looksLikeHeader(const std::vector<Record>& records, bool shorter) {
         const bool usual = isUsualColumnName(field) ||
                            std::any_of(kColumnRoles.begin(), kColumnRoles.end(),
                                        [&](ColumnRole role) { return nameVote(field, role) == 1; });
-        const bool again = std::any_of(
-            records.begin() + 1, records.end(), [&](const Record& record) {
+        const bool again =
+            std::any_of(records.begin() + 1, records.end(), [&](const Record& record) {
                 return record.text != records.front().text && column < record.fields.size() &&
                        record.fields[column] == first[column];
             });
@@ -193,7 +193,8 @@ private:
             return true;
         }
         const auto c = separator.empty() ? 'a' : separator.front();
-        const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        const bool word =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         return separator.size() == 1 && !word && c != '"' && c != '\n' && c != '\r';
     }
 
@@ -244,7 +245,8 @@ private:
             for (const auto separator : kSeparators) {
                 TableFormat format = format_;
                 format.separator = separator;
-                const auto fit = fitOf(recordsOf(head, sample_.whole, format, kRecordsForSeparator));
+                const auto fit =
+                    fitOf(recordsOf(head, sample_.whole, format, kRecordsForSeparator));
                 // Blanks only where nothing else divides the lines well.
                 if (fit > best && !(separator == " " && best.share >= 0.6)) {
                     best = fit;
@@ -271,8 +273,7 @@ private:
         // Now that the columns are known, quotes are read by them, too.
         records = recordsOf(head, sample_.whole, format_, kRecordsForColumns);
         std::size_t start = 0;
-        while (start < std::min(records.size(), kLinesAboveTable) &&
-               !startsTable(records, start)) {
+        while (start < std::min(records.size(), kLinesAboveTable) && !startsTable(records, start)) {
             ++start;
         }
         if (start == std::min(records.size(), kLinesAboveTable) || overrides_.skipLines) {
@@ -298,9 +299,8 @@ private:
     bool startsTable(const std::vector<Record>& records, std::size_t at) const {
         const std::size_t fields = records[at].fields.size();
         const bool next = at + 1 < records.size();
-        return fields >= format_.columns ||
-               (fields + 1 == format_.columns && fields > 1 && next &&
-                records[at + 1].fields.size() == format_.columns);
+        return fields >= format_.columns || (fields + 1 == format_.columns && fields > 1 && next &&
+                                             records[at + 1].fields.size() == format_.columns);
     }
 
     // SNAP's files name their columns in the last comment above them.
@@ -355,8 +355,8 @@ private:
         bool lastEmpty = true;
         for (std::size_t row = 1; row < records_.size(); ++row) {
             const auto& fields = records_[row].fields;
-            lastEmpty = lastEmpty &&
-                        (fields.size() < format_.columns || trimmed(fields.back()).empty());
+            lastEmpty =
+                lastEmpty && (fields.size() < format_.columns || trimmed(fields.back()).empty());
         }
         if (lastEmpty) {
             names_.emplace_back();

@@ -47,8 +47,8 @@ bool TextFile::readMore(std::string& block) {
     ended_ = got == 0;
     if (lineEnds_ == LineEnds::Unknown && got > 0) {
         const auto end = block.find_first_of("\r\n");
-        const bool alone = end != std::string::npos && block[end] == '\r' &&
-                           block.find('\n') == std::string::npos;
+        const bool alone =
+            end != std::string::npos && block[end] == '\r' && block.find('\n') == std::string::npos;
         lineEnds_ = alone                      ? LineEnds::CarriageReturn
                     : end != std::string::npos ? LineEnds::LineFeed
                                                : LineEnds::Unknown;
@@ -81,6 +81,8 @@ std::size_t TextFile::lastRecordEnd(std::string_view block, bool more) {
     if (!quotes_ || block.find('"') == std::string_view::npos) {
         return lastLine + 1;
     }
+    // As the block's parser will.
+    splitter_.restart();
     std::size_t at = 0;
     while (at < block.size()) {
         const std::size_t record = splitter_.next(block.substr(at), true);
@@ -145,6 +147,7 @@ bool RecordReader::next() {
     while (true) {
         if (at_ == block_.size()) {
             at_ = 0;
+            splitter_.restart();
             if (!file_.nextBlock(block_)) {
                 block_.clear();
                 return false;

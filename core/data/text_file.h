@@ -14,8 +14,8 @@
 namespace ncf {
 
 // The text of a file, front to back: unpacked, as UTF-8, other layouts turned into a table, "\n" at
-// the end of each line even where the file has carriage returns alone. Handed out in large blocks of
-// whole records, or line by line. Blocks are read rather than mapped, because a mapped file that
+// the end of each line even where the file has carriage returns alone. Handed out in large blocks
+// of whole records, or line by line. Blocks are read rather than mapped, because a mapped file that
 // somebody shortens meanwhile ends the program.
 class TextFile {
 public:
@@ -30,8 +30,8 @@ public:
     // The next whole records, some MiB of them, with their line ends. Lines above the table are not
     // among them. False at the end or after a read error.
     bool nextBlock(std::string& block);
-    // The next line without its end. The view holds until the next call. False at the end or after a
-    // read error. Not to be mixed with nextBlock().
+    // The next line without its end. The view holds until the next call. False at the end or after
+    // a read error. Not to be mixed with nextBlock().
     bool nextLine(std::string_view& line);
     // 1-based number of the line that nextLine() gave last.
     std::uint64_t lineNumber() const { return lineNumber_; }

@@ -104,8 +104,7 @@ Result<Beginning> beginningOf(const std::filesystem::path& path, bool needEncodi
 
 }  // namespace
 
-Result<SampledFile> sampleFile(const std::filesystem::path& path,
-                               const TableOverrides& overrides) {
+Result<SampledFile> sampleFile(const std::filesystem::path& path, const TableOverrides& overrides) {
     auto begun = beginningOf(path, !overrides.encoding);
     if (!begun) {
         return begun.error();
