@@ -110,6 +110,9 @@ void migrateForeign(SQLite::Database& db) {
         if (exception.getErrorCode() == SQLITE_ERROR) {
             broken("its tables are not those of its version");
         }
+        if (exception.getErrorCode() == SQLITE_CONSTRAINT) {
+            broken("its rows contradict each other");
+        }
         throw;
     }
 }

@@ -21,6 +21,18 @@
 
 namespace ncf {
 
+// The data after the import (number 1) or after rows joined it (2, 3 …): where they came from, and
+// how much there was then. Users and items keep their indices from state to state; new ones follow.
+struct DataState {
+    int number = 1;
+    std::string source;        // the file's name, without its folder
+    std::int64_t addedAt = 0;  // seconds since 1970
+    std::uint64_t users = 0;
+    std::uint64_t items = 0;
+    std::uint64_t interactions = 0;
+    std::string report;  // what reading the file brought to light, as JSON, for display
+};
+
 // Where a project's data came from and what is in it: small, read when the project opens.
 struct DatasetInfo {
     std::string source;           // the imported file's name, without its folder
@@ -32,7 +44,10 @@ struct DatasetInfo {
     bool hasTimestamps = false;
     bool hasSuppliedTest = false;
     bool hasTitles = false;
-    std::string report;  // the import report as JSON, for display
+    std::string report;             // the import report as JSON, for display
+    std::vector<DataState> states;  // by number; the data is at the last of them
+
+    int state() const { return static_cast<int>(states.size()); }
 };
 
 struct UserRow {
@@ -55,7 +70,7 @@ struct RecommendationRow {
     std::string itemId;
     ItemInfo info;
     float score = 0;  // a probability 0..1, a rating of explicit feedback, or what only ranks
-    std::uint32_t popularity = 0;  // the item's interactions in the whole dataset
+    std::uint32_t popularity = 0;  // the item's interactions in the whole data of the run's state
 };
 
 // What compacting a project did to its file, the log beside it included.
@@ -74,7 +89,10 @@ struct Compaction {
 class Project {
 public:
     // The highest schema version this program knows; PRAGMA user_version of its files.
-    static constexpr int kSchemaVersion = 2;
+    static constexpr int kSchemaVersion = 3;
+    // So many of ItemCatalogue::propertyNames are stored, the first ones: a bound on what a file
+    // from anywhere can make the program hold for each item.
+    static constexpr std::size_t kMostProperties = 100;
     // PRAGMA application_id: "NCFs".
     static constexpr std::int32_t kApplicationId = 0x4e434673;
 
@@ -97,17 +115,35 @@ public:
     // Dataset -----------------------------------------------------------------------------------
 
     // Stores the dataset and its titles in one transaction; replaces what was there together with
-    // all runs. `info.users` … are filled in from the dataset. Progress is in users.
+    // all runs. `info.users` … and `info.states` are filled in from the dataset. Progress is in
+    // users.
     Status saveDataset(const Dataset& dataset, const ItemCatalogue& catalogue,
                        const DatasetInfo& info, const ProgressCallback& progress = {},
                        std::stop_token stop = {});
+    // Stores what the data is after rows joined it, in one transaction: `dataset` begins with the
+    // users and items of the data as it is now, at the state before `added.number`. A `catalogue`
+    // is for all of its items; without one the titles stay and new items have none. Runs stay, and
+    // the data that they were made on can be loaded as before. `added.users` … are filled in.
+    // Progress is in users. Errors: a run is being trained, the data is at another state by now.
+    Status appendDataset(const Dataset& dataset, const std::optional<ItemCatalogue>& catalogue,
+                         const DataState& added, const ProgressCallback& progress = {},
+                         std::stop_token stop = {});
+    // An error while a run of this project is being trained by any process.
+    Status expectNoTraining() const;
     // nullopt while the project has no data.
     Result<std::optional<DatasetInfo>> datasetInfo() const;
     Result<Dataset> loadDataset(const ProgressCallback& progress = {},
                                 std::stop_token stop = {}) const;
+    // The data as it was at that state, to the byte. NotFound unless there is such a state and a
+    // run was made on it, or it is the current one.
+    Result<Dataset> loadDataset(int state, const ProgressCallback& progress = {},
+                                std::stop_token stop = {}) const;
+    // Of the items as they are now.
     Result<ItemCatalogue> loadCatalogue() const;
     // By item: its interactions in the whole dataset. Empty while the project has no data.
     Result<std::vector<std::uint32_t>> itemPopularity() const;
+    // The same at that state. Errors as in loadDataset().
+    Result<std::vector<std::uint32_t>> itemPopularity(int state) const;
 
     // Up to `limit` users whose id starts with `prefix`, in the order of their ids' bytes, after
     // `afterId` (empty: from the start). Keyset paging: every page costs the same.
@@ -120,7 +156,8 @@ public:
 
     // Runs --------------------------------------------------------------------------------------
 
-    // Stores a new run as Running, owned by this process; returns its id. Ids are never reused.
+    // Stores a new run as Running, owned by this process; returns its id. Ids are never reused. An
+    // error unless the data is at `run.dataState`; 0 stands for the current state.
     Result<std::int64_t> beginRun(const RunRecord& run);
     // Stores a finished epoch, the run's checkpoint after it and, when it is the best so far, its
     // weights in one transaction.

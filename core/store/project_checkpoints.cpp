@@ -1,3 +1,4 @@
+#include "store/data_states.h"
 #include "store/process_identity.h"
 #include "store/project_impl.h"
 
@@ -55,10 +56,16 @@ Result<std::string> Project::checkpoint(std::int64_t runId) const {
 
 Status Project::discardRun(std::int64_t runId) {
     return impl_->guard([&]() -> Status {
-        SQLite::Statement remove(impl_->db, "DELETE FROM run WHERE id = ?");
+        auto& db = impl_->db;
+        SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+        SQLite::Statement remove(db, "DELETE FROM run WHERE id = ?");
         remove.bind(1, runId);
-        return remove.exec() == 0 ? Status(impl_->missing("run " + std::to_string(runId)))
-                                  : Status();
+        if (remove.exec() == 0) {
+            return impl_->missing(runName(runId));
+        }
+        forgetUnneededStates(db);
+        transaction.commit();
+        return {};
     });
 }
 

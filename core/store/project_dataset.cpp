@@ -1,5 +1,7 @@
 #include "store/blob.h"
-#include "store/project_impl.h"
+#include "store/data_states.h"
+#include "store/item_rows.h"
+#include "store/user_rows.h"
 
 #include <algorithm>
 
@@ -7,65 +9,24 @@ namespace ncf {
 
 namespace {
 
-// How often a long piece of work reports its progress.
-constexpr std::size_t kProgressReports = 200;
-
 void clearEverything(SQLite::Database& db) {
     for (const char* table : {"sweep_run", "sweep", "recommendation", "weights", "epoch", "run",
-                              "supplied_test", "history", "user", "item", "dataset"}) {
+                              "supplied_test", "earlier_history", "history", "user",
+                              "item_property", "property", "item", "data_state", "dataset"}) {
         db.exec(std::string("DELETE FROM ") + table);
-    }
-}
-
-void insertItems(SQLite::Database& db, const Dataset& dataset, const ItemCatalogue& catalogue) {
-    SQLite::Statement insert(db,
-                             "INSERT INTO item (id, key, title, year, genres, popularity) "
-                             "VALUES (?, ?, ?, ?, ?, ?)");
-    const auto popularity = dataset.itemPopularity();
-    const ItemInfo unknown;
-    for (std::size_t item = 0; item < dataset.itemCount(); ++item) {
-        const ItemInfo& info = item < catalogue.items.size() ? catalogue.items[item] : unknown;
-        insert.bind(1, static_cast<std::int64_t>(item));
-        insert.bind(2, dataset.items().ids()[item]);
-        insert.bind(3, info.title);
-        insert.bind(4, info.year);
-        insert.bind(5, info.genres);
-        bindInteger(insert, 6, popularity[item]);
-        insert.exec();
-        insert.reset();
     }
 }
 
 Status insertUsers(SQLite::Database& db, const Dataset& dataset, const ProgressCallback& progress,
                    const std::stop_token& stop) {
-    SQLite::Statement insertUser(db, "INSERT INTO user (id, key, interactions) VALUES (?, ?, ?)");
-    SQLite::Statement insertHistory(
-        db, "INSERT INTO history (user, items, ratings, timestamps) VALUES (?, ?, ?, ?)");
+    UserInserter inserter(db, dataset);
     const std::size_t users = dataset.userCount();
     const std::size_t reportEvery = std::max<std::size_t>(1, users / kProgressReports);
     for (std::size_t user = 0; user < users; ++user) {
         if (stop.stop_requested()) {
             return cancelled();
         }
-        const auto index = static_cast<UserIndex>(user);
-        const auto items = toBlob(dataset.itemsOf(index));
-        const auto ratings = toBlob(dataset.ratingsOf(index));
-        const auto timestamps = toBlob(dataset.timestampsOf(index));
-        insertUser.bind(1, index);
-        insertUser.bind(2, dataset.users().ids()[user]);
-        bindInteger(insertUser, 3, dataset.itemsOf(index).size());
-        insertUser.exec();
-        insertUser.reset();
-        insertHistory.bind(1, index);
-        bindBlob(insertHistory, 2, items);
-        if (dataset.hasRatings()) {
-            bindBlob(insertHistory, 3, ratings);
-        }
-        if (dataset.hasTimestamps()) {
-            bindBlob(insertHistory, 4, timestamps);
-        }
-        insertHistory.exec();
-        insertHistory.reset();
+        inserter.insert(HistoryBlobs(dataset, static_cast<UserIndex>(user)));
         if (progress && ((user + 1) % reportEvery == 0 || user + 1 == users)) {
             progress(user + 1, users);
         }
@@ -133,7 +94,8 @@ Status Project::saveDataset(const Dataset& dataset, const ItemCatalogue& catalog
         auto& db = impl_->db;
         SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
         clearEverything(db);
-        insertItems(db, dataset, catalogue);
+        insertItems(db, dataset, catalogue, 0);
+        replaceProperties(db, catalogue);
         if (auto status = insertUsers(db, dataset, progress, stop); !status) {
             return status;
         }
@@ -141,6 +103,8 @@ Status Project::saveDataset(const Dataset& dataset, const ItemCatalogue& catalog
             insertSuppliedTest(db, *dataset.suppliedTest());
         }
         insertInfo(db, dataset, catalogue, info);
+        insertState(db, {1, info.source, info.importedAt, dataset.userCount(), dataset.itemCount(),
+                         dataset.interactionCount(), info.report});
         transaction.commit();
         return {};
     });

@@ -19,6 +19,9 @@
 
 namespace ncf {
 
+// How often a long piece of work over users reports its progress.
+inline constexpr std::size_t kProgressReports = 200;
+
 class Project::Impl {
 public:
     Impl(std::filesystem::path path, SQLite::Database connection)
@@ -34,6 +37,9 @@ public:
         return {ErrorKind::NotFound, "“" + file.string() + "” has no " + what + ".", ""};
     }
 
+    // That state of the data, 0 for the current one. An error unless all of it can be loaded.
+    Result<DataState> findState(const DatasetInfo& info, int number);
+
     // Within a transaction of the caller's. An empty one is not stored.
     void replaceCheckpoint(std::int64_t runId, const std::string& checkpoint);
     void removeCheckpoint(std::int64_t runId);
@@ -47,6 +53,9 @@ public:
 std::string runName(std::int64_t runId);
 // Whether it is in the file, be it removed or not.
 bool runExists(SQLite::Database& db, std::int64_t runId);
+// The description of the data; nullopt while there is none.
+std::optional<DatasetInfo> readDatasetInfo(SQLite::Database& db);
+Error noData(const std::filesystem::path& file);
 // In the caller's transaction.
 void storeOutcome(SQLite::Database& db, std::int64_t runId, const TestOutcome& outcome);
 
@@ -69,6 +78,15 @@ inline std::int32_t readIndex(const SQLite::Column& column, std::uint64_t size) 
 inline std::uint64_t readCount(const SQLite::Column& column) {
     return static_cast<std::uint64_t>(
         readInteger(column, 0, std::numeric_limits<std::int64_t>::max()));
+}
+
+// Ends the reading unless the rows come as 0, 1, 2 …: the indices are positions in vectors, and a
+// damaged tree may repeat its rows for ever.
+inline void expectNext(const SQLite::Column& index, std::size_t expected) {
+    readInteger(index, static_cast<std::int64_t>(expected), static_cast<std::int64_t>(expected));
+    if (expected >= static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) {
+        broken("there are too many rows");
+    }
 }
 
 inline int readInt(const SQLite::Column& column) {

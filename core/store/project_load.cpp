@@ -1,4 +1,6 @@
 #include "store/blob.h"
+#include "store/data_states.h"
+#include "store/item_rows.h"
 #include "store/project_impl.h"
 
 #include <cmath>
@@ -7,46 +9,11 @@ namespace ncf {
 
 namespace {
 
-constexpr std::size_t kProgressReports = 200;
-
-std::optional<DatasetInfo> readInfo(SQLite::Database& db) {
-    SQLite::Statement query(
-        db,
-        "SELECT source, imported_at, users, items, interactions, has_ratings, has_timestamps, "
-        "has_supplied_test, has_titles, report FROM dataset");
-    if (!query.executeStep()) {
-        return std::nullopt;
-    }
-    DatasetInfo info;
-    info.source = query.getColumn(0).getString();
-    info.importedAt = query.getColumn(1).getInt64();
-    info.users = readCount(query.getColumn(2));
-    info.items = readCount(query.getColumn(3));
-    info.interactions = readCount(query.getColumn(4));
-    info.hasRatings = query.getColumn(5).getInt() != 0;
-    info.hasTimestamps = query.getColumn(6).getInt() != 0;
-    info.hasSuppliedTest = query.getColumn(7).getInt() != 0;
-    info.hasTitles = query.getColumn(8).getInt() != 0;
-    info.report = query.getColumn(9).getString();
-    return info;
-}
-
-Error noData(const std::filesystem::path& file) {
-    return {ErrorKind::NotFound, "“" + file.string() + "” has no data yet.",
-            "Import a ratings file first."};
-}
-
-// Ends the reading unless the rows come as 0, 1, 2 …: the indices are positions in vectors, and a
-// damaged tree may repeat its rows for ever.
-void expectNext(const SQLite::Column& index, std::size_t expected) {
-    readInteger(index, static_cast<std::int64_t>(expected), static_cast<std::int64_t>(expected));
-    if (expected >= static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) {
-        broken("there are too many rows");
-    }
-}
-
-IdMap readIds(SQLite::Database& db, const std::string& table, std::uint64_t count) {
-    SQLite::Statement query(db, "SELECT id, key FROM " + table + " ORDER BY id");
+// The ids of the first `count` rows, which are to be all rows unless `more` may follow.
+IdMap readIds(SQLite::Database& db, const std::string& table, std::uint64_t count, bool more) {
+    SQLite::Statement query(db, "SELECT id, key FROM " + table + " WHERE id < ? ORDER BY id");
+    query.bind(1,
+               more ? static_cast<std::int64_t>(count) : std::numeric_limits<std::int64_t>::max());
     IdMap ids;
     while (query.executeStep()) {
         const std::size_t expected = ids.size();
@@ -69,6 +36,16 @@ void expectIndices(const std::vector<ItemIndex>& indices, std::uint64_t size) {
     }
 }
 
+// Each user's row as it was at the end of a state, of the users before an index: the first one that
+// was kept since, or the one that they have now.
+constexpr const char* kSelectHistories =
+    "SELECT h.user, CASE WHEN e.state IS NULL THEN h.items ELSE e.items END, "
+    "CASE WHEN e.state IS NULL THEN h.ratings ELSE e.ratings END, "
+    "CASE WHEN e.state IS NULL THEN h.timestamps ELSE e.timestamps END "
+    "FROM history h LEFT JOIN earlier_history e ON e.user = h.user AND e.state = "
+    "(SELECT min(state) FROM earlier_history WHERE user = h.user AND state >= ?1) "
+    "WHERE h.user < ?2 ORDER BY h.user";
+
 // One user's interactions, checked; ratings and timestamps are filled in where the data has none.
 struct History {
     std::vector<ItemIndex> items;
@@ -76,10 +53,11 @@ struct History {
     std::vector<std::int64_t> timestamps;
 };
 
-History readHistory(SQLite::Statement& query, int firstColumn, const DatasetInfo& info) {
+History readHistory(SQLite::Statement& query, int firstColumn, const DatasetInfo& info,
+                    std::uint64_t items) {
     History history;
     history.items = fromBlob<ItemIndex>(query.getColumn(firstColumn));
-    expectIndices(history.items, info.items);
+    expectIndices(history.items, items);
     const std::size_t size = history.items.size();
     history.ratings = info.hasRatings ? fromBlob<float>(query.getColumn(firstColumn + 1))
                                       : std::vector<float>(size, 1.0f);
@@ -97,59 +75,99 @@ History readHistory(SQLite::Statement& query, int firstColumn, const DatasetInfo
     return history;
 }
 
-SuppliedTest readSuppliedTest(SQLite::Database& db, const DatasetInfo& info) {
+SuppliedTest readSuppliedTest(SQLite::Database& db, const DataState& state) {
     SuppliedTest test;
-    test.item.assign(info.users, IdMap::kNone);
-    test.negatives.resize(info.users);
+    test.item.assign(state.users, IdMap::kNone);
+    test.negatives.resize(state.users);
     SQLite::Statement query(db, "SELECT user, item, negatives FROM supplied_test ORDER BY user");
     std::int64_t previous = -1;
     while (query.executeStep()) {
-        const auto user = readIndex(query.getColumn(0), info.users);
+        const auto user = readIndex(query.getColumn(0), state.users);
         if (user <= previous) {
             broken("the test set is out of order");
         }
         previous = user;
         const auto at = static_cast<std::size_t>(user);
-        test.item[at] = readIndex(query.getColumn(1), info.items);
+        test.item[at] = readIndex(query.getColumn(1), state.items);
         test.negatives[at] = fromBlob<ItemIndex>(query.getColumn(2));
-        expectIndices(test.negatives[at], info.items);
+        expectIndices(test.negatives[at], state.items);
     }
     return test;
 }
 
-ItemInfo readItemInfo(SQLite::Statement& query, int firstColumn) {
-    return {query.getColumn(firstColumn).getString(), readInt(query.getColumn(firstColumn + 1)),
-            query.getColumn(firstColumn + 2).getString()};
+}  // namespace
+
+std::optional<DatasetInfo> readDatasetInfo(SQLite::Database& db) {
+    SQLite::Statement query(
+        db,
+        "SELECT source, imported_at, users, items, interactions, has_ratings, has_timestamps, "
+        "has_supplied_test, has_titles, report FROM dataset");
+    if (!query.executeStep()) {
+        return std::nullopt;
+    }
+    DatasetInfo info;
+    info.source = query.getColumn(0).getString();
+    info.importedAt = query.getColumn(1).getInt64();
+    info.users = readCount(query.getColumn(2));
+    info.items = readCount(query.getColumn(3));
+    info.interactions = readCount(query.getColumn(4));
+    info.hasRatings = query.getColumn(5).getInt() != 0;
+    info.hasTimestamps = query.getColumn(6).getInt() != 0;
+    info.hasSuppliedTest = query.getColumn(7).getInt() != 0;
+    info.hasTitles = query.getColumn(8).getInt() != 0;
+    info.report = query.getColumn(9).getString();
+    info.states = readStates(db);
+    if (info.states.empty() || info.states.back().users != info.users ||
+        info.states.back().items != info.items ||
+        info.states.back().interactions != info.interactions) {
+        broken("the data is not at its latest state");
+    }
+    return info;
 }
 
-}  // namespace
+Error noData(const std::filesystem::path& file) {
+    return {ErrorKind::NotFound, "“" + file.string() + "” has no data yet.",
+            "Import a ratings file first."};
+}
 
 Result<std::optional<DatasetInfo>> Project::datasetInfo() const {
     return impl_->guard(
-        [&]() -> Result<std::optional<DatasetInfo>> { return readInfo(impl_->db); });
+        [&]() -> Result<std::optional<DatasetInfo>> { return readDatasetInfo(impl_->db); });
 }
 
 Result<Dataset> Project::loadDataset(const ProgressCallback& progress, std::stop_token stop) const {
+    return loadDataset(0, progress, stop);
+}
+
+Result<Dataset> Project::loadDataset(int state, const ProgressCallback& progress,
+                                     std::stop_token stop) const {
     return impl_->guard([&]() -> Result<Dataset> {
         auto& db = impl_->db;
         const SQLite::Transaction snapshot(db);  // one state of the file for all statements
-        const auto info = readInfo(db);
+        const auto info = readDatasetInfo(db);
         if (!info) {
             return noData(impl_->file);
         }
-        IdMap users = readIds(db, "user", info->users);
-        IdMap items = readIds(db, "item", info->items);
+        const auto wanted = impl_->findState(*info, state);
+        if (!wanted) {
+            return wanted.error();
+        }
+        const bool earlier = wanted->number < info->state();
+        IdMap users = readIds(db, "user", wanted->users, earlier);
+        IdMap items = readIds(db, "item", wanted->items, earlier);
         std::vector<Interaction> interactions;
         const std::size_t reportEvery = std::max<std::size_t>(1, users.size() / kProgressReports);
-        SQLite::Statement query(
-            db, "SELECT user, items, ratings, timestamps FROM history ORDER BY user");
+        SQLite::Statement query(db, kSelectHistories);
+        query.bind(1, wanted->number);
+        query.bind(2, earlier ? static_cast<std::int64_t>(wanted->users)
+                              : std::numeric_limits<std::int64_t>::max());
         std::size_t expected = 0;
         while (query.executeStep()) {
             if (stop.stop_requested()) {
                 return cancelled();
             }
             expectNext(query.getColumn(0), expected);
-            const auto history = readHistory(query, 1, *info);
+            const auto history = readHistory(query, 1, *info, wanted->items);
             for (std::size_t i = 0; i < history.items.size(); ++i) {
                 interactions.push_back({static_cast<UserIndex>(expected), history.items[i],
                                         history.ratings[i], history.timestamps[i]});
@@ -162,7 +180,7 @@ Result<Dataset> Project::loadDataset(const ProgressCallback& progress, std::stop
                 progress(expected, users.size());
             }
         }
-        if (expected != users.size() || interactions.size() != info->interactions) {
+        if (expected != users.size() || interactions.size() != wanted->interactions) {
             broken("interactions are missing");
         }
         Dataset dataset(std::move(users), std::move(items), std::move(interactions),
@@ -171,43 +189,9 @@ Result<Dataset> Project::loadDataset(const ProgressCallback& progress, std::stop
             broken("an interaction occurs twice");
         }
         if (info->hasSuppliedTest) {
-            dataset.setSuppliedTest(readSuppliedTest(db, *info));
+            dataset.setSuppliedTest(readSuppliedTest(db, *wanted));
         }
         return dataset;
-    });
-}
-
-Result<ItemCatalogue> Project::loadCatalogue() const {
-    return impl_->guard([&]() -> Result<ItemCatalogue> {
-        auto& db = impl_->db;
-        const SQLite::Transaction snapshot(db);
-        const auto info = readInfo(db);
-        ItemCatalogue catalogue;
-        if (!info || !info->hasTitles) {
-            return catalogue;
-        }
-        SQLite::Statement query(db, "SELECT id, title, year, genres FROM item ORDER BY id");
-        while (query.executeStep()) {
-            expectNext(query.getColumn(0), catalogue.items.size());
-            catalogue.items.push_back(readItemInfo(query, 1));
-        }
-        if (catalogue.items.size() != info->items) {
-            broken("items are missing");
-        }
-        return catalogue;
-    });
-}
-
-Result<std::vector<std::uint32_t>> Project::itemPopularity() const {
-    return impl_->guard([&]() -> Result<std::vector<std::uint32_t>> {
-        SQLite::Statement query(impl_->db, "SELECT id, popularity FROM item ORDER BY id");
-        std::vector<std::uint32_t> popularity;
-        while (query.executeStep()) {
-            expectNext(query.getColumn(0), popularity.size());
-            popularity.push_back(static_cast<std::uint32_t>(
-                readInteger(query.getColumn(1), 0, std::numeric_limits<std::uint32_t>::max())));
-        }
-        return popularity;
     });
 }
 
@@ -215,7 +199,7 @@ Result<std::vector<HistoryRow>> Project::history(UserIndex user) const {
     return impl_->guard([&]() -> Result<std::vector<HistoryRow>> {
         auto& db = impl_->db;
         const SQLite::Transaction snapshot(db);
-        const auto info = readInfo(db);
+        const auto info = readDatasetInfo(db);
         if (!info) {
             return noData(impl_->file);
         }
@@ -225,7 +209,7 @@ Result<std::vector<HistoryRow>> Project::history(UserIndex user) const {
         if (!query.executeStep()) {
             return impl_->missing("user number " + std::to_string(user));
         }
-        const auto history = readHistory(query, 0, *info);
+        const auto history = readHistory(query, 0, *info, info->items);
         SQLite::Statement item(db, "SELECT key, title, year, genres FROM item WHERE id = ?");
         std::vector<HistoryRow> rows;
         rows.reserve(history.items.size());

@@ -1,3 +1,4 @@
+#include "store/data_states.h"
 #include "store/project_impl.h"
 
 #include <chrono>
@@ -110,12 +111,17 @@ Status Project::restoreRun(std::int64_t runId) {
 
 Status Project::purgeRemovedRuns(std::int64_t secondsAgo) {
     return impl_->guard([&]() -> Status {
+        auto& db = impl_->db;
+        SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
         // The rest of them goes by ON DELETE CASCADE.
-        SQLite::Statement remove(impl_->db,
+        SQLite::Statement remove(db,
                                  "DELETE FROM run WHERE id IN "
                                  "(SELECT run FROM mark WHERE removed_at > 0 AND removed_at <= ?)");
         remove.bind(1, nowSeconds() - secondsAgo);
-        remove.exec();
+        if (remove.exec() > 0) {
+            forgetUnneededStates(db);
+        }
+        transaction.commit();
         return {};
     });
 }

@@ -58,8 +58,8 @@ Result<TestOutcome> Project::outcome(std::int64_t runId) const {
         const SQLite::Transaction snapshot(db);
         SQLite::Statement query(
             db,
-            "SELECT outcome.users, ranks, squared_errors, dataset.users, dataset.items "
-            "FROM outcome, dataset WHERE run = ?");
+            "SELECT outcome.users, ranks, squared_errors, data_state.users, data_state.items "
+            "FROM outcome JOIN run_state USING (run) JOIN data_state USING (state) WHERE run = ?");
         query.bind(1, runId);
         if (!query.executeStep()) {
             return impl_->missing("results per user of " + runName(runId));

@@ -1,5 +1,6 @@
 #include "store/blob.h"
-#include "store/project_impl.h"
+#include "store/data_states.h"
+#include "store/item_rows.h"
 
 namespace ncf {
 
@@ -78,8 +79,30 @@ constexpr const char* kRowColumns =
     "r.rank, r.item, r.score, i.key, i.title, i.year, i.genres, "
     "i.popularity";
 
-// A row of kRowColumns.
-RecommendationRow readRow(SQLite::Statement& query, int firstColumn) {
+// The items' popularity as it was at the run's state of the data; empty where that is the current
+// one.
+std::vector<std::uint32_t> popularityBefore(SQLite::Database& db, std::int64_t runId) {
+    SQLite::Statement query(db, "SELECT state FROM run_state WHERE run = ?");
+    query.bind(1, runId);
+    if (!query.executeStep()) {
+        broken("a run is of no state of the data");
+    }
+    const int latest = latestState(db);
+    const int state = readState(query.getColumn(0), latest);
+    if (state == latest) {
+        return {};
+    }
+    const auto states = readStates(db);
+    auto popularity = keptPopularity(db, states[static_cast<std::size_t>(state) - 1]);
+    if (!popularity) {
+        broken("the data of a run is missing");
+    }
+    return std::move(*popularity);
+}
+
+// A row of kRowColumns. `before` is of popularityBefore().
+RecommendationRow readRow(SQLite::Statement& query, int firstColumn,
+                          const std::vector<std::uint32_t>& before) {
     const auto column = [&](int offset) { return query.getColumn(firstColumn + offset); };
     if (column(3).isNull()) {
         broken("a recommended item is missing");
@@ -89,9 +112,12 @@ RecommendationRow readRow(SQLite::Statement& query, int firstColumn) {
     row.item = readIndex(column(1), kAnyIndex);
     row.score = static_cast<float>(column(2).getDouble());
     row.itemId = column(3).getString();
-    row.info = {column(4).getString(), readInt(column(5)), column(6).getString()};
+    row.info = readItemInfo(query, firstColumn + 4);
     row.popularity = static_cast<std::uint32_t>(
         readInteger(column(7), 0, std::numeric_limits<std::uint32_t>::max()));
+    if (!before.empty()) {
+        row.popularity = before[static_cast<std::size_t>(readIndex(column(1), before.size()))];
+    }
     return row;
 }
 
@@ -146,9 +172,10 @@ Result<std::vector<RecommendationRow>> Project::recommendations(std::int64_t run
                                         "WHERE r.run = ? AND r.user = ? ORDER BY r.rank");
         query.bind(1, runId);
         query.bind(2, user);
+        const auto before = popularityBefore(db, runId);
         std::vector<RecommendationRow> rows;
         while (query.executeStep()) {
-            rows.push_back(readRow(query, 0));
+            rows.push_back(readRow(query, 0, before));
             if (rows.back().rank != static_cast<int>(rows.size())) {
                 broken("the recommendations are out of order");
             }
@@ -172,9 +199,10 @@ Status Project::forEachRecommendation(
                                         "LEFT JOIN user u ON u.id = r.user "
                                         "WHERE r.run = ? ORDER BY r.user, r.rank");
         query.bind(1, runId);
+        const auto before = popularityBefore(db, runId);
         std::pair<UserIndex, int> previous{-1, 0};
         while (query.executeStep()) {
-            const auto recommendation = readRow(query, 0);
+            const auto recommendation = readRow(query, 0, before);
             if (query.getColumn(9).isNull()) {
                 broken("a user with recommendations is missing");
             }

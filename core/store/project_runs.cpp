@@ -1,3 +1,4 @@
+#include "store/data_states.h"
 #include "store/process_identity.h"
 #include "store/project_impl.h"
 
@@ -92,7 +93,7 @@ void bindOrigin(SQLite::Statement& statement, int index, const RunRecord& run) {
     statement.bind(index + 7, owner.boot);
 }
 
-// A row of "id, results, origin, marks, has a checkpoint".
+// A row of "id, results, origin, marks, has a checkpoint, its state, the latest state".
 RunRecord readRun(SQLite::Statement& query) {
     RunRecord run;
     run.id = query.getColumn(0).getInt64();
@@ -126,14 +127,18 @@ RunRecord readRun(SQLite::Statement& query) {
     run.marks.baseline = readInteger(query.getColumn(marks + 2), 0, 1) == 1;
     run.resumable =
         run.status == RunStatus::Interrupted && query.getColumn(marks + 3).getInt() != 0;
+    run.latestState = readState(query.getColumn(marks + 5), std::numeric_limits<int>::max());
+    run.dataState = readState(query.getColumn(marks + 4), run.latestState);
     return run;
 }
 
 // The runs that were not removed.
 std::string selectRuns(const std::string& rest) {
     return "SELECT id, " + kResultColumns + ", " + kOriginColumns + ", " + kMarkColumns +
-           ", EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.run = run.id) "
+           ", EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.run = run.id), state, "
+           "(SELECT coalesce(max(state), 1) FROM data_state) "
            "FROM run LEFT JOIN mark ON mark.run = run.id "
+           "LEFT JOIN run_state ON run_state.run = run.id "
            "WHERE coalesce(removed_at, 0) = 0 " +
            rest;
 }
@@ -142,13 +147,29 @@ std::string selectRuns(const std::string& rest) {
 
 Result<std::int64_t> Project::beginRun(const RunRecord& run) {
     return impl_->guard([&]() -> Result<std::int64_t> {
-        SQLite::Statement insert(impl_->db, "INSERT INTO run (" + kResultColumns + ", " +
-                                                kOriginColumns + ") VALUES (" +
-                                                placeholders(kResultCount + kOriginCount) + ")");
+        auto& db = impl_->db;
+        SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+        const int state = latestState(db);
+        // The data of an earlier state is kept only for the runs that it had when it ended.
+        if (run.dataState != 0 && run.dataState != state) {
+            return Error{ErrorKind::BadInput,
+                         "Rows were added to the data of “" + impl_->file.string() +
+                             "” while this run was prepared.",
+                         "Start it again: it will be made on all of the data."};
+        }
+        SQLite::Statement insert(db, "INSERT INTO run (" + kResultColumns + ", " + kOriginColumns +
+                                         ") VALUES (" + placeholders(kResultCount + kOriginCount) +
+                                         ")");
         bindResults(insert, run, RunStatus::Running);
         bindOrigin(insert, kResultCount + 1, run);
         insert.exec();
-        return impl_->db.getLastInsertRowid();
+        const std::int64_t id = db.getLastInsertRowid();
+        SQLite::Statement madeOn(db, "INSERT INTO run_state (run, state) VALUES (?, ?)");
+        madeOn.bind(1, id);
+        madeOn.bind(2, state);
+        madeOn.exec();
+        transaction.commit();
+        return id;
     });
 }
 

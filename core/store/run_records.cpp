@@ -20,4 +20,8 @@ std::string statusName(RunStatus status) {
     return "unknown";
 }
 
+std::string dataStateText(const RunRecord& run) {
+    return "state " + std::to_string(run.dataState) + " of " + std::to_string(run.latestState);
+}
+
 }  // namespace ncf

@@ -58,6 +58,14 @@ struct RunRecord {
     std::string note;        // why it failed, or why its results mislead
     bool resumable = false;  // Interrupted, with a checkpoint to go on from
     RunMarks marks;
+    int dataState = 0;    // the state of the data that it was made on, from 1
+    int latestState = 0;  // the one that the data is at now
+
+    // Whether rows have joined the data since.
+    bool onEarlierData() const { return dataState < latestState; }
 };
+
+// "state 1 of 2"
+std::string dataStateText(const RunRecord& run);
 
 }  // namespace ncf

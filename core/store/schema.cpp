@@ -172,8 +172,60 @@ CREATE TABLE mark (
 ) STRICT;
 )sql";
 
+// property: the further columns of a titles file; item_property: what is known by them. data_state:
+// how the data was after the import and after each time that rows joined it; `popularity` holds the
+// items' interactions (uint32 each) of an earlier state that is kept, and is NULL otherwise.
+// earlier_history: a user's row of `history` at the end of a state, for the runs that were made on
+// it. run_state: the state that a run was made on.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE property (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE item_property (
+    item INTEGER NOT NULL REFERENCES item (id),
+    property INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (item, property)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE data_state (
+    state INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    added_at INTEGER NOT NULL,
+    users INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    interactions INTEGER NOT NULL,
+    report TEXT NOT NULL,
+    popularity BLOB
+) STRICT;
+
+CREATE TABLE earlier_history (
+    user INTEGER NOT NULL REFERENCES user (id),
+    state INTEGER NOT NULL,
+    items BLOB NOT NULL,
+    ratings BLOB,
+    timestamps BLOB,
+    PRIMARY KEY (user, state)
+) STRICT;
+
+CREATE TABLE run_state (
+    run INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    state INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX run_state_state ON run_state (state);
+
+INSERT INTO data_state (state, source, added_at, users, items, interactions, report)
+    SELECT id, source, imported_at, users, items, interactions, report FROM dataset;
+
+INSERT INTO run_state (run, state) SELECT id, 1 FROM run;
+)sql";
+
 // kMigrations[v] leads from version v to version v + 1.
-constexpr std::array<const char*, Project::kSchemaVersion> kMigrations = {kVersion1, kVersion2};
+constexpr std::array<const char*, Project::kSchemaVersion> kMigrations = {kVersion1, kVersion2,
+                                                                          kVersion3};
 
 using SchemaEntry = std::tuple<std::string, std::string, std::string>;
 

@@ -1,6 +1,7 @@
 // Project files that were damaged or made to do harm: every answer is right or an error, and none
 // takes the program down.
 
+#include "data/merge.h"
 #include "store/project.h"
 #include "support/results.h"
 #include "support/sample_project.h"
@@ -52,6 +53,11 @@ bool readEverything(Project& project, bool& anyError) {
         (void)dataset->itemPopularity();
         sound = sound && (!catalogue || catalogue->empty() ||
                           catalogue->items.size() == dataset->itemCount());
+        for (std::size_t at = 0; catalogue && at < catalogue->items.size(); ++at) {
+            const auto& properties = catalogue->items[at].properties;
+            sound = sound &&
+                    (properties.empty() || properties.size() == catalogue->propertyNames.size());
+        }
     }
     if (const auto users = project.users("user 1", "", 1000); note(users)) {
         sound = sound && users->size() <= 1000;
@@ -61,6 +67,8 @@ bool readEverything(Project& project, bool& anyError) {
         (void)note(project.history(user));
         (void)note(project.recommendations(1, user));
     }
+    (void)note(project.loadDataset(1));
+    (void)note(project.itemPopularity(1));
     (void)note(project.runs());
     (void)note(project.run(1));
     (void)note(project.epochs(1));
@@ -97,6 +105,27 @@ private:
         db.exec(sql);
     }
 
+    // Brings the data to its second state, with a run on the first.
+    void addToTheData() const {
+        auto project = Project::open(path());
+        REQUIRE_OK(project);
+        auto run = *project->run(1);
+        run.status = RunStatus::Interrupted;
+        REQUIRE_OK(project->finishRun(run));
+        IdMap users;
+        IdMap items;
+        users.insert(sampleUser(3));
+        users.insert("new");
+        items.insert("item 5");
+        items.insert("new");
+        const Dataset added(std::move(users), std::move(items),
+                            {{0, 1, 3, 600'000}, {1, 0, 4, 600'000}}, {true, true});
+        DataState state;
+        state.number = 2;
+        REQUIRE_OK(project->appendDataset(
+            merged(*project->loadDataset(), added, RepeatedPairs::Latest), std::nullopt, state));
+    }
+
     QTemporaryDir folder_;
     std::string valid_;
 
@@ -107,7 +136,10 @@ private Q_SLOTS:
             REQUIRE_OK(project);
             auto dataset = sampleDataset(kUsers, kItems);
             dataset.setSuppliedTest(sampleSuppliedTest(dataset));
-            REQUIRE_OK(project->saveDataset(dataset, sampleCatalogue(kItems), sampleInfo()));
+            auto catalogue = sampleCatalogue(kItems);
+            catalogue.propertyNames = {"director", "length"};
+            catalogue.items[3].properties = {"Somebody", "90"};
+            REQUIRE_OK(project->saveDataset(dataset, catalogue, sampleInfo()));
             const auto id = project->beginRun(sampleRun("r"));
             REQUIRE_OK(id);
             REQUIRE_OK(
@@ -119,6 +151,7 @@ private Q_SLOTS:
             REQUIRE_OK(project->beginSweep({0, "s", "{}", 1'700'000'000, 0}));
             REQUIRE_OK(project->addSweepRun(1, {0, 0, *id}));
         }
+        addToTheData();
         valid_ = readBytes(path());
         QVERIFY(valid_.size() > 20'000);
     }
@@ -251,6 +284,33 @@ private Q_SLOTS:
             "UPDATE outcome SET ranks = NULL, squared_errors = x'0000807f0000000000000000'");
         row("unknown colour", "UPDATE mark SET colour = 8");
         row("half a baseline", "UPDATE mark SET baseline = 2");
+        row("a state missing", "DELETE FROM data_state WHERE state = 1");
+        row("a state too many", "INSERT INTO data_state VALUES (3, '', 0, 99, 99, 9999, '', NULL)");
+        row("a state below zero", "UPDATE data_state SET users = -1 WHERE state = 1");
+        row("data that became less", "UPDATE data_state SET users = 1000 WHERE state = 1");
+        row("a run of a state to come", "UPDATE run_state SET state = 3");
+        row("a run of no state", "DELETE FROM run_state");
+        row("a run of state zero", "UPDATE run_state SET state = 0");
+        row("an earlier popularity too short", "UPDATE data_state SET popularity = x'00000000'");
+        row("an earlier popularity missing", "UPDATE data_state SET popularity = NULL");
+        row("half an earlier number",
+            "UPDATE earlier_history SET items = x'010203' WHERE state = 1");
+        row("an earlier index too high",
+            "UPDATE earlier_history SET items = x'28000000', ratings = x'0000803f', "
+            "timestamps = x'0000000000000000'");
+        row("earlier ratings missing", "UPDATE earlier_history SET ratings = NULL");
+        row("an earlier rating infinite",
+            "UPDATE earlier_history SET items = x'01000000', ratings = x'0000807f', "
+            "timestamps = x'0000000000000000'");
+        row("an earlier history missing", "DELETE FROM earlier_history");
+        row("a property's name missing", "DELETE FROM property WHERE id = 0");
+        row("a property too high", "UPDATE item_property SET property = 2 WHERE property = 1");
+        row("a property below zero", "UPDATE item_property SET property = -1 WHERE property = 1");
+        row("a property of a stranger",
+            "PRAGMA foreign_keys = OFF; INSERT INTO item_property VALUES (70000, 0, 'x')");
+        row("properties without end",
+            "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
+            "INSERT INTO property SELECT i, 'p' FROM n");
         row("recommended to nobody", "INSERT INTO recommendation VALUES (1, 70000, 1, 1, 1.0)");
     }
     void contradictionsAreErrors() {

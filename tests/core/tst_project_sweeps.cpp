@@ -110,7 +110,7 @@ private Q_SLOTS:
             REQUIRE_OK(project.saveRecommendations(
                 *run, [](const auto& sink) { return recommendSomething(sink, kUsers, 3); }));
         }
-        makeFirstVersion(path());
+        makeVersion(path(), 1);
         auto project = Project::open(path());
         REQUIRE_OK(project);
         QCOMPARE(difference(*project->loadDataset(), sampleDataset(kUsers, kItems)), std::string());
