@@ -85,7 +85,7 @@ int exportTheModel(const ExportArguments& arguments, const Project& project, con
     const auto format = arguments.format == "onnx" ? ModelFormat::Onnx : ModelFormat::TorchScript;
     const auto done =
         watched([&](const ProgressCallback&, std::stop_token stop) -> Result<ModelExport> {
-            auto data = loadProjectData(project, {}, stop);
+            auto data = loadProjectData(project, run.dataState, {}, stop);
             if (!data) {
                 return data.error();
             }

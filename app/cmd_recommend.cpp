@@ -41,6 +41,20 @@ Result<UserList> storedList(const Project& project, const std::string& choice, U
     if (!rows) {
         return rows.error();
     }
+    if (rows->empty() && run->onEarlierData()) {
+        const auto info = project.datasetInfo();
+        if (!info) {
+            return info.error();
+        }
+        const auto& state = (*info)->states[static_cast<std::size_t>(run->dataState) - 1];
+        if (static_cast<std::uint64_t>(user) >= state.users) {
+            return Error{ErrorKind::NotFound,
+                         "User “" + userId + "” came later than run " + std::to_string(run->id) +
+                             ", which was made on an earlier state of the data (" +
+                             dataStateText(*run) + ").",
+                         "Train a new run: it learns from all of the data."};
+        }
+    }
     if (rows->empty()) {
         return Error{
             ErrorKind::NotFound,
@@ -72,21 +86,21 @@ Result<std::vector<UserList>> storedLists(const Project& project, UserIndex user
 Status choose(const Project& project, const RecommendArguments& arguments,
               std::vector<UserList>& lists) {
     ListFilter filter{std::string(trimmed(arguments.title)), std::string(trimmed(arguments.genre))};
-    PopularityRanks ranks;
-    if (arguments.hidePopular || arguments.onlyPopular) {
-        auto popularity = project.itemPopularity();
-        if (!popularity) {
-            return popularity.error();
-        }
-        ranks = PopularityRanks(std::move(*popularity));
-        const auto items = [&](double percent) {
-            return mostPopular(percent / 100, ranks.items());
-        };
-        filter.popularFrom = arguments.hidePopular ? items(*arguments.hidePopular) + 1 : 1;
-        filter.popularTo = arguments.onlyPopular ? items(*arguments.onlyPopular) : 0;
-    }
     const auto wanted = static_cast<std::size_t>(arguments.top);
     for (auto& list : lists) {
+        PopularityRanks ranks;  // at the state of the data that the list is of
+        if (arguments.hidePopular || arguments.onlyPopular) {
+            auto popularity = project.itemPopularity(list.run.dataState);
+            if (!popularity) {
+                return popularity.error();
+            }
+            ranks = PopularityRanks(std::move(*popularity));
+            const auto items = [&](double percent) {
+                return mostPopular(percent / 100, ranks.items());
+            };
+            filter.popularFrom = arguments.hidePopular ? items(*arguments.hidePopular) + 1 : 1;
+            filter.popularTo = arguments.onlyPopular ? items(*arguments.onlyPopular) : 0;
+        }
         std::ranges::copy_if(list.rows, std::back_inserter(list.shown), [&](const auto& row) {
             return accepts(filter, row, ranks.of(row.popularity));
         });
@@ -100,11 +114,11 @@ Status choose(const Project& project, const RecommendArguments& arguments,
 }
 
 Status findHeldOut(const Project& project, UserIndex user, std::vector<UserList>& lists) {
-    const auto data = loadProjectData(project);
-    if (!data) {
-        return data.error();
-    }
     for (auto& list : lists) {
+        const auto data = loadProjectData(project, list.run.dataState);
+        if (!data) {
+            return data.error();
+        }
         auto run = LoadedRun::load(project, list.run.id, *data);
         if (!run) {
             return run.error();

@@ -15,9 +15,9 @@ std::optional<double> quality(const RunRecord& run) {
     return run.bestEpoch == 0 ? std::nullopt : ncf::quality(run.validation);
 }
 
-// Numbers of different protocols do not compare, nor do NDCG and RMSE.
+// Numbers of different protocols or states of the data do not compare, nor do NDCG and RMSE.
 bool comparable(const RunRecord& a, const RunRecord& b) {
-    return a.protocol == b.protocol && a.cutoff == b.cutoff &&
+    return a.dataState == b.dataState && a.protocol == b.protocol && a.cutoff == b.cutoff &&
            a.validation.ndcg.has_value() == b.validation.ndcg.has_value();
 }
 
@@ -35,6 +35,15 @@ const RunRecord* bestOf(const std::vector<RunRecord>& newestFirst) {
 Error noUser(const std::string& id) {
     return {ErrorKind::NotFound, "The project has no user “" + id + "”.",
             "Ids are written as in the ratings file."};
+}
+
+// For a user or an item that a run may not know since it came with a later state of the data.
+Error notOnEarlierData(const ProjectData& data, const std::string& what) {
+    return {ErrorKind::NotFound,
+            "The run was made on an earlier state of the data (state " +
+                std::to_string(data.state) + " of " + std::to_string(data.latestState) +
+                "), which has no " + what + ".",
+            "If it came later, train a new run: it learns from all of the data."};
 }
 
 }  // namespace
@@ -76,7 +85,7 @@ Result<LoadedRun> loadRun(const std::string& projectFile, const std::string& cho
     if (!run) {
         return run.error();
     }
-    auto data = loadProjectData(*project);
+    auto data = loadProjectData(*project, run->dataState);
     if (!data) {
         return data.error();
     }
@@ -93,7 +102,11 @@ Result<UserIndex> chooseUser(const Project& project, const std::string& id) {
 
 Result<UserIndex> chooseUser(const ProjectData& data, const std::string& id) {
     const UserIndex user = data.dataset.users().find(id);
-    return user != IdMap::kNone ? Result<UserIndex>(user) : noUser(id);
+    if (user == IdMap::kNone) {
+        return data.state < data.latestState ? notOnEarlierData(data, "user “" + id + "”")
+                                             : noUser(id);
+    }
+    return user;
 }
 
 Result<ItemIndex> chooseItem(const ProjectData& data, const std::string& idOrTitle) {
@@ -110,6 +123,9 @@ Result<ItemIndex> chooseItem(const ProjectData& data, const std::string& idOrTit
     }
     if (found.size() == 1) {
         return found.front();
+    }
+    if (found.empty() && data.state < data.latestState) {
+        return notOnEarlierData(data, "item “" + idOrTitle + "”");
     }
     if (found.empty()) {
         return Error{ErrorKind::NotFound, "The project has no item “" + idOrTitle + "”.",

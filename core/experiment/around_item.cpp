@@ -133,6 +133,9 @@ ItemFacts itemFacts(const ProjectData& data, ItemIndex item) {
 }
 
 Result<std::vector<RecommendationRow>> similarItems(const LoadedRun& run, ItemIndex item, int n) {
+    if (auto status = run.expectItem(item); !status) {
+        return status.error();
+    }
     const auto embeddings = itemEmbeddings(run);
     if (!embeddings) {
         return embeddings.error();
@@ -147,6 +150,9 @@ Result<std::vector<RecommendationRow>> similarItems(const LoadedRun& run, ItemIn
 Result<std::vector<LikelyUser>> likelyUsers(LoadedRun& run, ItemIndex item, int n,
                                             const ProgressCallback& progress,
                                             std::stop_token stop) {
+    if (auto status = run.expectItem(item); !status) {
+        return status.error();
+    }
     const auto& train = run.split().train;
     std::vector<UserIndex> candidates;  // ascending
     for (std::size_t at = 0; at < train.userCount(); ++at) {

@@ -15,7 +15,11 @@ Result<Metrics> evaluateRun(const std::filesystem::path& projectFile, std::int64
     if (!project) {
         return project.error();
     }
-    auto data = loadProjectData(*project);
+    const auto record = project->run(runId);
+    if (!record) {
+        return record.error();
+    }
+    auto data = loadProjectData(*project, record->dataState);
     if (!data) {
         return data.error();
     }

@@ -71,9 +71,8 @@ std::vector<RecommendationRow> worthNaming(const std::vector<Reason>& strongestF
 }
 
 Status check(const LoadedRun& run, const std::vector<ItemIndex>& known, ItemIndex item) {
-    if (item < 0 || static_cast<std::size_t>(item) >= run.split().items) {
-        return Error{ErrorKind::NotFound, "The project has no such item.",
-                     "Choose an item of the project."};
+    if (auto status = run.expectItem(item); !status) {
+        return status;
     }
     if (std::ranges::binary_search(known, item)) {
         return Error{ErrorKind::BadInput,

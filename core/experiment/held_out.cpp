@@ -18,9 +18,8 @@ std::span<const HeldOut> testOf(const Split& split, UserIndex user) {
 
 Result<std::vector<HeldOutPlace>> testPlaces(LoadedRun& run, UserIndex user, std::stop_token stop) {
     const Split& split = run.split();
-    if (user < 0 || static_cast<std::size_t>(user) >= split.users) {
-        return Error{ErrorKind::NotFound, "There is no user number " + std::to_string(user) + ".",
-                     "Users are numbered as in the data, from 0."};
+    if (auto status = run.expectUser(user); !status) {
+        return status.error();
     }
     const auto heldOut = testOf(split, user);
     std::vector<HeldOutPlace> places;

@@ -23,7 +23,20 @@ RecommendationRow ProjectData::entry(ItemIndex item, int rank, float score) cons
 
 Result<ProjectDataPtr> loadProjectData(const Project& project, const ProgressCallback& progress,
                                        std::stop_token stop) {
-    auto dataset = project.loadDataset(progress, stop);
+    const auto info = project.datasetInfo();
+    if (!info) {
+        return info.error();
+    }
+    return loadProjectData(project, *info ? (*info)->state() : 0, progress, stop);
+}
+
+Result<ProjectDataPtr> loadProjectData(const Project& project, int state,
+                                       const ProgressCallback& progress, std::stop_token stop) {
+    const auto info = project.datasetInfo();
+    if (!info) {
+        return info.error();
+    }
+    auto dataset = project.loadDataset(state, progress, stop);
     if (!dataset) {
         return dataset.error();
     }
@@ -34,7 +47,12 @@ Result<ProjectDataPtr> loadProjectData(const Project& project, const ProgressCal
     auto data = std::make_shared<ProjectData>();
     data->dataset = std::move(*dataset);
     data->catalogue = std::move(*catalogue);
+    if (!data->catalogue.empty()) {
+        data->catalogue.items.resize(data->dataset.itemCount());
+    }
     data->popularity = data->dataset.itemPopularity();
+    data->state = state;
+    data->latestState = *info ? (*info)->state() : state;
     return ProjectDataPtr(std::move(data));
 }
 
@@ -102,6 +120,10 @@ Result<LoadedRun> LoadedRun::load(const Project& project, std::int64_t runId, Pr
     if (!record) {
         return record.error();
     }
+    if (data->state != record->dataState) {
+        return Error{ErrorKind::Internal,
+                     "Run “" + record->name + "” was made on another state of the data.", ""};
+    }
     auto config = experimentFromJson(record->config);
     if (!config) {
         return config.error();
@@ -142,6 +164,34 @@ const ProjectData& LoadedRun::data() const {
 
 const Split& LoadedRun::split() const {
     return impl_->split;
+}
+
+namespace {
+
+// Of an index that the run's data does not have: `what` is "user" or "item".
+Error notInData(const RunRecord& run, const std::string& what) {
+    if (!run.onEarlierData()) {
+        return {ErrorKind::NotFound, "The project has no such " + what + ".",
+                "Choose " + std::string(what == "item" ? "an " : "a ") + what + " of the project."};
+    }
+    return {ErrorKind::NotFound,
+            "Run “" + run.name + "” does not know this " + what +
+                ", since it was made on an earlier state of the data (" + dataStateText(run) + ").",
+            "Train a new run: it learns from all of the data."};
+}
+
+}  // namespace
+
+Status LoadedRun::expectUser(UserIndex user) const {
+    const bool known =
+        user >= 0 && static_cast<std::size_t>(user) < impl_->data->dataset.userCount();
+    return known ? Status() : Status(notInData(impl_->record, "user"));
+}
+
+Status LoadedRun::expectItem(ItemIndex item) const {
+    const bool known =
+        item >= 0 && static_cast<std::size_t>(item) < impl_->data->dataset.itemCount();
+    return known ? Status() : Status(notInData(impl_->record, "item"));
 }
 
 Scorer& LoadedRun::scorer() {

@@ -22,6 +22,8 @@ struct ProjectData {
     Dataset dataset;
     ItemCatalogue catalogue;                // as many as the dataset has items, or empty
     std::vector<std::uint32_t> popularity;  // interactions by item, in the whole dataset
+    int state = 1;                          // the state of the data that this is
+    int latestState = 1;                    // the one that the project's data is at
 
     const ItemInfo& infoOf(ItemIndex item) const;
     // An item as an entry of a list.
@@ -30,8 +32,12 @@ struct ProjectData {
 
 using ProjectDataPtr = std::shared_ptr<const ProjectData>;
 
-// Errors: the project has no data, cannot be read, or `stop`.
+// The data as it is now. Errors: the project has no data, cannot be read, or `stop`.
 Result<ProjectDataPtr> loadProjectData(const Project& project,
+                                       const ProgressCallback& progress = {},
+                                       std::stop_token stop = {});
+// The data at a state, RunRecord::dataState of the run that it is for.
+Result<ProjectDataPtr> loadProjectData(const Project& project, int state,
                                        const ProgressCallback& progress = {},
                                        std::stop_token stop = {});
 
@@ -40,7 +46,8 @@ Result<ProjectDataPtr> loadProjectData(const Project& project,
 // nothing in the project. Belongs to one thread.
 class LoadedRun {
 public:
-    // Errors: no such run, a network without weights, a run that did not end, damage.
+    // `data` is that of the run's state. Errors: no such run, data of another state, a network
+    // without weights, a run that did not end, damage.
     static Result<LoadedRun> load(const Project& project, std::int64_t runId, ProjectDataPtr data);
 
     LoadedRun(LoadedRun&&) noexcept;
@@ -52,12 +59,16 @@ public:
     const ProjectData& data() const;
     // As the run saw the data.
     const Split& split() const;
+    // Errors for a user or an item that is not in the run's data: one that came with rows which
+    // were added after the run was made.
+    Status expectUser(UserIndex user) const;
+    Status expectItem(ItemIndex item) const;
 
     // Gives what ranks, logits; readable() makes of one what people read.
     Scorer& scorer();
-    // A probability 0..1, or a rating of explicit feedback. Scores that only rank stay what they are:
-    // logits after a loss that compares items, interactions for popularity, a sum of similarities
-    // for item neighbours, the dot product for implicit ALS.
+    // A probability 0..1, or a rating of explicit feedback. Scores that only rank stay what they
+    // are: logits after a loss that compares items, interactions for popularity, a sum of
+    // similarities for item neighbours, the dot product for implicit ALS.
     float readable(float score) const;
     // The network in evaluation mode, on the CPU, or what holds the vectors of implicit ALS;
     // nullptr for a baseline.

@@ -39,18 +39,47 @@ std::string counted(std::uint64_t number, const char* what) {
     return withThousands(number) + " " + what;
 }
 
-std::string dataSection(const DatasetInfo& data) {
+// The data as the run saw it: rows may have joined it since.
+DatasetInfo seenBy(const RunRecord& run, DatasetInfo data) {
+    if (run.dataState >= 1 && run.dataState < data.state()) {
+        const DataState& state = data.states[static_cast<std::size_t>(run.dataState) - 1];
+        data.users = state.users;
+        data.items = state.items;
+        data.interactions = state.interactions;
+        data.states.resize(static_cast<std::size_t>(run.dataState));
+    }
+    return data;
+}
+
+// The files that were added to the imported one.
+std::string additions(const DatasetInfo& data) {
+    std::string text;
+    for (std::size_t i = 1; i < data.states.size(); ++i) {
+        text += ", and " + markdown::escaped(data.states[i].source) + ", added on " +
+                dayOf(data.states[i].addedAt);
+    }
+    return text;
+}
+
+std::string dataSection(const RunRecord& run, const DatasetInfo& data) {
     const double pairs = static_cast<double>(data.users) * static_cast<double>(data.items);
     std::string text = "## Data\n\nFrom " + markdown::escaped(data.source) + ", imported on " +
-                       dayOf(data.importedAt) + ": " + counted(data.interactions, "interactions") +
-                       " of " + counted(data.users, "users") + " with " +
-                       counted(data.items, "items");
+                       dayOf(data.importedAt) + additions(data) + ": " +
+                       counted(data.interactions, "interactions") + " of " +
+                       counted(data.users, "users") + " with " + counted(data.items, "items");
     if (pairs > 0) {
         text += ", " + fixed(100 * static_cast<double>(data.interactions) / pairs, 2) +
                 " % of all pairs";
     }
-    return text + ". The file has " + (data.hasRatings ? "ratings" : "no ratings") + " and " +
-           (data.hasTimestamps ? "timestamps" : "no timestamps") + ".\n\n";
+    text += std::string(". The file has ") + (data.hasRatings ? "ratings" : "no ratings") +
+            " and " + (data.hasTimestamps ? "timestamps" : "no timestamps") + ".";
+    if (run.onEarlierData()) {
+        text +=
+            " Rows have been added since, which the run does not know: it was made on an "
+            "earlier state of the data (" +
+            dataStateText(run) + ").";
+    }
+    return text + "\n\n";
 }
 
 std::string splitText(const ExperimentConfig& config, bool timestamps) {
@@ -205,14 +234,15 @@ Result<std::string> modelCard(const RunRecord& run, const DatasetInfo& data,
     if (!config) {
         return config.error();
     }
+    const DatasetInfo seen = seenBy(run, data);
     return "# " + markdown::escaped(run.name) + "\n\nThe " + markdown::escaped(run.model) +
            " of run " + std::to_string(run.id) + " of the NCF Studio project " +
            markdown::escaped(projectName) + ". " +
            (config->training.explicitFeedback() ? "It predicts ratings."
                                                 : "It ranks items by implicit feedback.") +
-           "\n\n" + dataSection(data) + splitSection(run, *config, data) + resultsSection(run) +
-           modelSection(run, *config) + configSection(*config) + useSection(run, *config) +
-           "## Reproduce\n\nWith the same data in the project:\n\n" +
+           "\n\n" + dataSection(run, seen) + splitSection(run, *config, seen) +
+           resultsSection(run) + modelSection(run, *config) + configSection(*config) +
+           useSection(run, *config) + "## Reproduce\n\nWith the same data in the project:\n\n" +
            markdown::fenced("sh", "ncf " + commandLine(*config, projectName));
 }
 

@@ -17,9 +17,8 @@ Status needNetwork(const LoadedRun& run) {
 
 Result<std::vector<Pick>> trainingPicks(const LoadedRun& run, UserIndex user) {
     const auto& train = run.split().train;
-    if (user < 0 || static_cast<std::size_t>(user) >= train.userCount()) {
-        return Error{ErrorKind::NotFound, "The project has no such user.",
-                     "Choose a user of the project."};
+    if (auto status = run.expectUser(user); !status) {
+        return status.error();
     }
     const auto items = train.itemsOf(user);
     if (items.empty()) {

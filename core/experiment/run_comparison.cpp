@@ -102,6 +102,12 @@ Status sameTest(const ExperimentConfig& a, const ExperimentConfig& b) {
 
 Result<std::vector<ComparedMetric>> compareRuns(const Project& project, const RunRecord& a,
                                                 const RunRecord& b) {
+    if (a.dataState != b.dataState) {
+        return different("they were made on different states of the data (" +
+                             std::to_string(a.dataState) + " and " + std::to_string(b.dataState) +
+                             "), and so their test sets differ",
+                         "Train the older one again on all of the data.");
+    }
     const auto configA = experimentFromJson(a.config);
     const auto configB = experimentFromJson(b.config);
     if (!configA || !configB) {

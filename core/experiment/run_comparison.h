@@ -27,7 +27,8 @@ struct ComparedMetric {
 Status sameTest(const ExperimentConfig& a, const ExperimentConfig& b);
 
 // HR@K and NDCG@K, or RMSE, of run `b` against run `a`, tested for chance. Errors: not the same
-// test, or a run without stored results per user, which evaluateRun() adds.
+// test, different states of the data, or a run without stored results per user, which evaluateRun()
+// adds.
 Result<std::vector<ComparedMetric>> compareRuns(const Project& project, const RunRecord& a,
                                                 const RunRecord& b);
 

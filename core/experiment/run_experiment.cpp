@@ -39,21 +39,28 @@ public:
         : context_{std::move(project), std::move(config), control, monitor, {}, {}, {}, {}, {}},
           method_(makeMethodRun(context_)) {}
 
-    Result<RunRecord> make(const std::string& name) {
+    Result<RunRecord> make(const std::string& name, int state) {
         if (auto status = loadWarmWeights(); !status) {
             return status.error();
         }
-        if (auto status = prepare(); !status) {
+        const auto info = context_.project.datasetInfo();
+        if (!info) {
+            return info.error();
+        }
+        if (state == 0 && *info) {
+            state = (*info)->state();
+        }
+        if (auto status = prepare(state); !status) {
             return status.error();
         }
-        if (auto status = begin(name); !status) {
+        if (auto status = begin(name, state); !status) {
             return status.error();
         }
         return carryOut();
     }
 
     Result<RunRecord> goOn(const RunRecord& record) {
-        if (auto status = prepare(); !status) {
+        if (auto status = prepare(record.dataState); !status) {
             return status.error();
         }
         if (auto status = adopt(record); !status) {
@@ -77,8 +84,9 @@ private:
         return {};
     }
 
-    Status prepare() {
-        auto dataset = context_.project.loadDataset({}, context_.control.stopToken());
+    // From the data at that state.
+    Status prepare(int state) {
+        auto dataset = context_.project.loadDataset(state, {}, context_.control.stopToken());
         if (!dataset) {
             return dataset.error();
         }
@@ -124,9 +132,10 @@ private:
         return {};
     }
 
-    Status begin(const std::string& name) {
+    Status begin(const std::string& name, int state) {
         const auto& config = context_.config;
         auto& record = context_.record;
+        record.dataState = record.latestState = state;
         record.model = modelName(config);
         record.name = name.empty() ? record.model : name;
         record.startedAt = nowSeconds();
@@ -325,7 +334,7 @@ private:
 
 Result<RunRecord> runExperiment(const std::filesystem::path& projectFile,
                                 const ExperimentConfig& config, const std::string& name,
-                                RunControl& control, RunMonitor& monitor) {
+                                RunControl& control, RunMonitor& monitor, int dataState) {
     if (auto valid = config.validate(); !valid) {
         return valid.error();
     }
@@ -333,7 +342,7 @@ Result<RunRecord> runExperiment(const std::filesystem::path& projectFile,
     if (!project) {
         return project.error();
     }
-    return Run(std::move(*project), config, control, monitor).make(name);
+    return Run(std::move(*project), config, control, monitor).make(name, dataState);
 }
 
 Result<RunRecord> resumeExperiment(const std::filesystem::path& projectFile, std::int64_t runId,

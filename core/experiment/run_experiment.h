@@ -26,15 +26,18 @@ namespace ncf {
 // Runs in the calling thread and opens its own connection to the project. A stop through `control`
 // during training or the refit keeps the best epoch so far, evaluates it, recommends with it and
 // stores it (status Stopped); before the first finished epoch it ends the run as Cancelled. A
-// second stop leaves the recommendations out. A discarded run is deleted from the project (error
-// Cancelled), a suspended one is left as Interrupted. Returns the run's record.
+// second stop leaves the recommendations out. With a `dataState` other than 0 it is an error if the
+// data is not at that state, or not any more when the training is to begin. A discarded run is
+// deleted from the project (error Cancelled), a suspended one is left as Interrupted. Returns the
+// run's record.
 Result<RunRecord> runExperiment(const std::filesystem::path& projectFile,
                                 const ExperimentConfig& config, const std::string& name,
-                                RunControl& control, RunMonitor& monitor);
+                                RunControl& control, RunMonitor& monitor, int dataState = 0);
 
 // Goes on with a run that was interrupted, from its checkpoint, and ends like the run would have
-// ended: with the very same numbers. The run that it started warm from need not be there any more,
-// unless a refit is still to begin: then its absence is an error, and leaves the run as it was.
+// ended: with the very same numbers. It goes on with the data that it began with, even where rows
+// have joined that since. The run that it started warm from need not be there any more, unless a
+// refit is still to begin: then its absence is an error, and leaves the run as it was.
 Result<RunRecord> resumeExperiment(const std::filesystem::path& projectFile, std::int64_t runId,
                                    RunControl& control, RunMonitor& monitor);
 

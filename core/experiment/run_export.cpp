@@ -19,10 +19,10 @@ std::string line(const std::vector<std::string>& fields) {
 }
 
 std::vector<std::string> header() {
-    std::vector<std::string> fields = {"run",    "name",       "status",      "model",
-                                       "notes",  "colour",     "baseline",    "protocol",
-                                       "cutoff", "started_at", "finished_at", "seconds",
-                                       "epochs", "best_epoch", "parameters"};
+    std::vector<std::string> fields = {
+        "run",      "name",       "status",     "model",      "notes",       "colour",
+        "baseline", "protocol",   "cutoff",     "started_at", "finished_at", "seconds",
+        "epochs",   "best_epoch", "parameters", "data_state", "earlier_data"};
     for (const char* part : {"validation", "test", "popularity"}) {
         for (const char* metric : {"hit_rate", "ndcg", "rmse", "mae", "loss"}) {
             fields.push_back(std::string(part) + "_" + metric);
@@ -44,7 +44,8 @@ std::vector<std::string> row(const RunRecord& run) {
         std::to_string(run.cutoff),     std::to_string(run.startedAt),
         std::to_string(run.finishedAt), shortest(run.seconds),
         std::to_string(run.epochs),     std::to_string(run.bestEpoch),
-        std::to_string(run.parameters)};
+        std::to_string(run.parameters), std::to_string(run.dataState),
+        run.onEarlierData() ? "1" : "0"};
     for (const auto& metrics : {run.validation, run.test, run.popularity}) {
         for (const auto& value :
              {metrics.hitRate, metrics.ndcg, metrics.rmse, metrics.mae, metrics.loss}) {

@@ -52,6 +52,8 @@ Json toJson(const RunRecord& run) {
             {"notes", run.marks.notes},
             {"colour", kColourNames[static_cast<std::size_t>(run.marks.colour)]},
             {"baseline", run.marks.baseline},
+            {"dataState", run.dataState},
+            {"earlierData", run.onEarlierData()},
             {"config", config.is_discarded() ? Json(nullptr) : config}};
 }
 

@@ -15,11 +15,32 @@ std::int64_t nowSeconds() {
         .count();
 }
 
+// An error once rows have joined the data that the sweep began with.
+Status expectState(const Project& project, int state) {
+    const auto info = project.datasetInfo();
+    if (!info) {
+        return info.error();
+    }
+    if (*info && (*info)->state() == state) {
+        return {};
+    }
+    return Error{
+        ErrorKind::BadInput,
+        "Rows were added to the data during the sweep: its further trials would not compare "
+        "with those before.",
+        "Start the sweep again."};
+}
+
 // Runs the job and tells the queue and the project what came of it. The error is one that ends the
 // sweep; a trial's own is in `firstFailure`.
 Status work(SweepQueue& queue, SweepQueue::Job& job, Project& project, std::int64_t sweepId,
-            std::optional<Error>& firstFailure) {
-    const auto made = runExperiment(project.file(), job.config, job.name, job.control, job.monitor);
+            int state, std::optional<Error>& firstFailure) {
+    if (auto status = expectState(project, state); !status) {
+        queue.fail(status.error());
+        return status;
+    }
+    const auto made =
+        runExperiment(project.file(), job.config, job.name, job.control, job.monitor, state);
     if (!made && made.error().kind != ErrorKind::Cancelled && !firstFailure) {
         firstFailure = made.error();
     }
@@ -72,7 +93,7 @@ Result<SweepSnapshot> runSweep(const std::filesystem::path& projectFile, SweepQu
         if (!job) {
             break;
         }
-        status = work(queue, *job, *project, *id, firstFailure);
+        status = work(queue, *job, *project, *id, (*info)->state(), firstFailure);
     }
     const Status finished = project->finishSweep(*id, nowSeconds());
     if (!status) {

@@ -28,9 +28,8 @@ std::string nameOf(const LoadedRun& run, ItemIndex item) {
 // What is wrong with a pick, if anything.
 Status check(const LoadedRun& run, const RatedItem& pick) {
     const auto& dataset = run.data().dataset;
-    if (pick.item < 0 || static_cast<std::size_t>(pick.item) >= dataset.itemCount()) {
-        return Error{ErrorKind::NotFound, "The project has no such item.",
-                     "Choose items of the project."};
+    if (auto status = run.expectItem(pick.item); !status) {
+        return status;
     }
     const auto [low, high] = dataset.ratingRange();
     const bool outside =

@@ -57,6 +57,26 @@ class ModelCardTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void tellsOfTheRunsOwnData() {
+        auto record = run({});
+        auto data = info();
+        data.users = 1200;
+        data.states = {{1, "ratings.csv", 1'600'000'000, 1000, 800, 79'529, {}},
+                       {2, "august.csv", 1'700'000'000, 1100, 800, 85'000, {}},
+                       {3, "*x*.csv", 1'700'000'000, 1200, 800, 90'000, {}}};
+        record.latestState = 3;
+        record.dataState = 2;
+        const auto card = cardOf(record, data);
+        QVERIFY(card.contains("imported on 2020-09-13, and august.csv, added on 2023-11-14: 85,000 "
+                              "interactions of 1,100 users"));
+        QVERIFY(card.contains("earlier state of the data (state 2 of 3)"));
+        QVERIFY(!card.contains("x\\*.csv"));
+        record.dataState = 3;
+        const auto current = cardOf(record, data);
+        QVERIFY(current.contains("and \\*x\\*.csv, added on"));
+        QVERIFY(!current.contains("earlier state"));
+    }
+
     void holdsWhatThereIsToKnow() {
         ExperimentConfig config;
         config.training.learningRate = 0.0005;

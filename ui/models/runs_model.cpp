@@ -143,7 +143,7 @@ QString RunsModel::metricText(const RunRecord& run, int column) const {
     }
     const QString text = QString::number(*value, 'f', 4);
     const bool alike = baseline_ && baseline_ != &run && baseline_->protocol == run.protocol &&
-                       baseline_->cutoff == run.cutoff;
+                       baseline_->dataState == run.dataState && baseline_->cutoff == run.cutoff;
     const auto reference = alike ? valueOf(*baseline_, metric) : std::nullopt;
     return reference ? QStringLiteral("%1 (%2)").arg(text, signedText(*value - *reference)) : text;
 }

@@ -276,6 +276,9 @@ void ItemPanel::ask() {
     factsRequest_.replace(session_->analyse(
         this, run_,
         [item](LoadedRun& run, const std::stop_token&) -> Result<ItemFacts> {
+            if (auto status = run.expectItem(item); !status) {
+                return status.error();
+            }
             return itemFacts(run.data(), item);
         },
         [this](const Result<ItemFacts>& facts) {

@@ -129,6 +129,9 @@ void UserFinder::fetch(const std::string& after, quint64 request) {
     request_.replace(session_->analyse(
         this, run_,
         [item = *item_, after](LoadedRun& run, std::stop_token) -> Result<std::vector<UserRow>> {
+            if (auto status = run.expectItem(item); !status) {
+                return status.error();
+            }
             return usersWith(run.data(), item, after, UsersModel::kPageSize);
         },
         [this, request](Result<std::vector<UserRow>> page) { addPage(request, std::move(page)); }));

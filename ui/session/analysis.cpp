@@ -15,14 +15,15 @@ Result<LoadedRun*> Analysis::run(qint64 runId) {
     if (!project) {
         return project.error();
     }
-    if (!data_) {
-        auto data = loadProjectData(*project);
-        if (!data) {
-            return data.error();
-        }
-        data_ = std::move(*data);
+    const auto record = project->run(runId);
+    if (!record) {
+        return record.error();
     }
-    auto run = LoadedRun::load(*project, runId, data_);
+    auto data = dataAt(*project, record->dataState);
+    if (!data) {
+        return data.error();
+    }
+    auto run = LoadedRun::load(*project, runId, std::move(*data));
     if (!run) {
         return run.error();
     }
@@ -31,6 +32,17 @@ Result<LoadedRun*> Analysis::run(qint64 runId) {
         runs_.pop_back();
     }
     return &runs_.front();
+}
+
+Result<ProjectDataPtr> Analysis::dataAt(const Project& project, int state) {
+    if (auto kept = data_[state].lock()) {
+        return kept;
+    }
+    auto data = loadProjectData(project, state);
+    if (data) {
+        data_[state] = *data;
+    }
+    return data;
 }
 
 }  // namespace ncf

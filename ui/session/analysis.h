@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <list>
+#include <map>
 #include <memory>
 
 namespace ncf {
@@ -21,8 +22,11 @@ public:
 private:
     static constexpr std::size_t kKept = 2;  // two can be looked at side by side
 
+    Result<ProjectDataPtr> dataAt(const Project& project, int state);
+
     std::filesystem::path file_;
-    ProjectDataPtr data_;
+    // By state, as long as a kept run needs it.
+    std::map<int, std::weak_ptr<const ProjectData>> data_;
     std::list<LoadedRun> runs_;  // the last used first
 };
 
