@@ -70,6 +70,7 @@ public:
         report_.format = format.table;
         report_.columns = format.columns;
         report_.repeated = options.repeated;
+        report_.unrated = format.unrated;
         if (format.columns.rating) {
             report_.numberFormat = format.numbers;
         }

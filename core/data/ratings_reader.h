@@ -35,6 +35,7 @@ struct ReadReport {
     RatingColumns columns;  // a column that was left out because its values fail is not among them
     std::optional<NumberFormat> numberFormat;
     std::optional<TimeFormat> timeFormat;
+    std::optional<double> unrated;
     RepeatedPairs repeated = RepeatedPairs::Latest;
     std::uint64_t rows = 0;        // data rows seen (without header and blank lines)
     std::uint64_t rejected = 0;    // of these, not used

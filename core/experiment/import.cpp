@@ -2,6 +2,7 @@
 
 #include "data/supplied_split.h"
 #include "experiment/stored_advice.h"
+#include "experiment/stored_format.h"
 #include "store/project.h"
 
 #include <nlohmann/json.hpp>
@@ -15,33 +16,6 @@ namespace {
 
 // Of the rejected rows a project keeps the first, to show them.
 constexpr std::size_t kStoredRows = 1000;
-
-// What the project keeps of the report, for when it is opened again.
-std::string reportJson(const ImportReport& report) {
-    const auto& ratings = report.ratings;
-    const auto& titles = report.titles;
-    nlohmann::ordered_json json = {
-        {"rows", ratings.rows}, {"rejected", ratings.rejected}, {"duplicates", ratings.duplicates}};
-    if (titles) {
-        json["titlesMatched"] = titles->matched;
-        json["titlesUnmatched"] = titles->unmatched;
-    }
-    json["withoutRating"] = ratings.withoutRating + ratings.unreadRatings.count;
-    json["withoutTime"] = ratings.withoutTime + ratings.unreadTimes.count;
-    json["notices"] = ratings.notices;
-    auto& alarms = json["alarms"] = nlohmann::ordered_json::array();
-    for (const auto& alarm : report.alarms) {
-        alarms.push_back(alarm.text);
-    }
-    json[kLeaveOneOutMisleads] = adviseSplit(report.statistics).reason;
-    auto& rows = json["rejectedRows"] = nlohmann::ordered_json::array();
-    for (std::size_t i = 0; i < std::min(kStoredRows, ratings.rejectedRows.size()); ++i) {
-        const auto& row = ratings.rejectedRows[i];
-        rows.push_back({{"line", row.line}, {"reason", row.reason}, {"text", row.text}});
-    }
-    // Rejected text may be anything but UTF-8.
-    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-}
 
 // What is read of the files, before anything is stored.
 struct ReadFiles {
@@ -134,6 +108,33 @@ double secondsSince(std::chrono::steady_clock::time_point start) {
 
 }  // namespace
 
+std::string importReportJson(const ImportReport& report) {
+    const auto& ratings = report.ratings;
+    const auto& titles = report.titles;
+    nlohmann::ordered_json json = {
+        {"rows", ratings.rows}, {"rejected", ratings.rejected}, {"duplicates", ratings.duplicates}};
+    if (titles) {
+        json["titlesMatched"] = titles->matched;
+        json["titlesUnmatched"] = titles->unmatched;
+    }
+    json["withoutRating"] = ratings.withoutRating + ratings.unreadRatings.count;
+    json["withoutTime"] = ratings.withoutTime + ratings.unreadTimes.count;
+    json["notices"] = ratings.notices;
+    auto& alarms = json["alarms"] = nlohmann::ordered_json::array();
+    for (const auto& alarm : report.alarms) {
+        alarms.push_back(alarm.text);
+    }
+    json[kLeaveOneOutMisleads] = adviseSplit(report.statistics).reason;
+    auto& rows = json["rejectedRows"] = nlohmann::ordered_json::array();
+    for (std::size_t i = 0; i < std::min(kStoredRows, ratings.rejectedRows.size()); ++i) {
+        const auto& row = ratings.rejectedRows[i];
+        rows.push_back({{"line", row.line}, {"reason", row.reason}, {"text", row.text}});
+    }
+    json["format"] = storedFormatJson(ratings, report.detection.table.columnNames);
+    // Rejected text may be anything but UTF-8.
+    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 Result<ImportReport> checkRatings(const std::filesystem::path& ratingsFile,
                                   const ImportOptions& options, const ProgressCallback& progress,
                                   std::stop_token stop) {
@@ -204,7 +205,7 @@ Result<ImportReport> importRatings(const std::filesystem::path& ratingsFile,
     info.importedAt = std::chrono::duration_cast<std::chrono::seconds>(
                           std::chrono::system_clock::now().time_since_epoch())
                           .count();
-    info.report = reportJson(report);
+    info.report = importReportJson(report);
     if (auto saved = project->saveDataset(read->dataset, read->catalogue, info, storing, stop);
         !saved) {
         return saved.error();

@@ -35,6 +35,9 @@ struct ImportReport {
     double seconds = 0;
 };
 
+// What a project keeps of a report, for when it is opened again, as JSON.
+std::string importReportJson(const ImportReport& report);
+
 // Reads a ratings file (or one of the three files of a supplied split) and its titles into the
 // project, which is created if it does not exist, in one transaction: after an error, a cancel or a
 // crash the project is as it was, and a project that was created for it is gone.
