@@ -11,6 +11,7 @@ namespace {
 constexpr const char* kFooter = R"(
 Examples:
   ncf import ratings.csv films.ncf --titles titles.csv
+  ncf append newer.csv films.ncf
   ncf train films.ncf --preset neumf-8 --epochs 30
   ncf sweep films.ncf --vary learning-rate=0.0005..0.005:log --random 12
   ncf runs films.ncf
@@ -44,6 +45,7 @@ int main(int argc, char** argv) {
         });
         int exitCode = kDone;
         addImportCommand(app, exitCode);
+        addAppendCommand(app, exitCode);
         addTrainCommand(app, exitCode);
         addResumeCommand(app, exitCode);
         addSweepCommand(app, exitCode);

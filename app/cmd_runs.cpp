@@ -14,6 +14,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace ncf::cli {
 
@@ -46,12 +47,26 @@ void printRuns(const std::vector<RunRecord>& runs) {
     table.column("Started");
     table.column("Test");
     table.column("Measured by");
+    const bool anyEarlier = std::ranges::any_of(runs, &RunRecord::onEarlierData);
+    if (anyEarlier) {
+        table.column("Data");
+    }
     for (const auto& run : runs) {
-        table.row(
-            {std::to_string(run.id), run.name + (run.marks.baseline ? " (baseline)" : ""),
-             run.model, statusName(run.status),
-             trained(run) ? std::to_string(run.bestEpoch) + "/" + std::to_string(run.epochs) : "–",
-             timeText(run.startedAt), metricsText(run.test, run.cutoff), run.protocol});
+        std::vector<std::string> cells = {
+            std::to_string(run.id),
+            run.name + (run.marks.baseline ? " (baseline)" : ""),
+            run.model,
+            statusName(run.status),
+            trained(run) ? std::to_string(run.bestEpoch) + "/" + std::to_string(run.epochs) : "–",
+            timeText(run.startedAt),
+            metricsText(run.test, run.cutoff),
+            run.protocol};
+        if (anyEarlier) {
+            cells.push_back(run.onEarlierData() ? "made on an earlier state of the data (" +
+                                                      dataStateText(run) + ")"
+                                                : "current");
+        }
+        table.row(std::move(cells));
     }
     table.print();
 }
@@ -92,6 +107,10 @@ void printDetails(const RunRecord& run, const std::vector<EpochRecord>& epochs,
               << "\n"
               << "  seed                " << run.seed << "\n";
     printResults(run);
+    if (run.onEarlierData()) {
+        std::cout << "  data                made on an earlier state of the data ("
+                  << dataStateText(run) << ")\n";
+    }
     if (!run.note.empty()) {
         std::cout << "  note                " << printable(run.note) << "\n";
     }

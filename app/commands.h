@@ -9,6 +9,7 @@ namespace ncf::cli {
 // Each adds its subcommand with its options and help; when the command line asks for it, it runs
 // during the parsing and leaves its result in `exitCode`.
 void addImportCommand(CLI::App& app, int& exitCode);
+void addAppendCommand(CLI::App& app, int& exitCode);
 void addTrainCommand(CLI::App& app, int& exitCode);
 void addResumeCommand(CLI::App& app, int& exitCode);
 void addSweepCommand(CLI::App& app, int& exitCode);
