@@ -67,8 +67,9 @@ private Q_SLOTS:
         record.latestState = 3;
         record.dataState = 2;
         const auto card = cardOf(record, data);
-        QVERIFY(card.contains("imported on 2020-09-13, and august.csv, added on 2023-11-14: 85,000 "
-                              "interactions of 1,100 users"));
+        QVERIFY(
+            card.contains("imported on 2020-09-13, and august.csv, added on 2023-11-14: 85,000 "
+                          "interactions of 1,100 users"));
         QVERIFY(card.contains("earlier state of the data (state 2 of 3)"));
         QVERIFY(!card.contains("x\\*.csv"));
         record.dataState = 3;

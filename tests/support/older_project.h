@@ -11,9 +11,8 @@ namespace ncf::test {
 
 // Makes of a project file one of an earlier version of its format, with the data that this had.
 inline void makeVersion(const std::filesystem::path& file, int version) {
-    std::set<std::string> known = {"dataset", "user",          "item",
-                                   "history", "supplied_test", "run",
-                                   "epoch",   "weights",       "recommendation"};
+    std::set<std::string> known = {"dataset", "user",  "item",    "history",       "supplied_test",
+                                   "run",     "epoch", "weights", "recommendation"};
     if (version >= 2) {
         known.insert({"checkpoint", "sweep", "sweep_run", "outcome", "mark"});
     }
