@@ -472,14 +472,18 @@ std::vector<std::string> wordsOf(std::string_view name) {
 
 }  // namespace
 
-std::string plainName(std::string_view name) {
-    // RecBole names the type behind a colon.
+std::string_view withoutColumnType(std::string_view name) {
     for (const std::string_view type : {":token_seq", ":token", ":float_seq", ":float"}) {
         if (name.ends_with(type)) {
             name.remove_suffix(type.size());
             break;
         }
     }
+    return name;
+}
+
+std::string plainName(std::string_view name) {
+    name = withoutColumnType(name);
     std::string plain;
     for (const char c : foldCase(name)) {
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & '\x80') != 0) {

@@ -31,4 +31,7 @@ double titleNameVote(std::string_view name, TitleRole role);
 // stay as they are.
 std::string plainName(std::string_view name);
 
+// "price:float" → "price": RecBole names a column's type behind a colon.
+std::string_view withoutColumnType(std::string_view name);
+
 }  // namespace ncf

@@ -1,31 +1,39 @@
 #include "data/item_catalogue.h"
 
 #include "base/text.h"
-#include "data/column_names.h"
-#include "data/supplied_split.h"
+#include "data/genre_text.h"
+#include "data/html_entities.h"
+#include "data/id_column.h"
 #include "data/text_file.h"
 #include "data/text_sample.h"
+#include "data/title_columns.h"
+#include "data/title_ids.h"
+#include "data/title_year.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace ncf {
 
 namespace {
 
-constexpr std::size_t kLongestTitle = 2000;
+constexpr std::size_t kTitleBytes = 2000;
+constexpr std::size_t kPropertyBytes = 500;
+constexpr std::size_t kRejectedBytes = 200;
+constexpr std::size_t kExampleBytes = 40;
 
-// The year of a title that ends in "(1995)"; 0 without one.
-int yearInTitle(std::string_view title) {
-    title = trimmed(title);
-    if (title.size() < 6 || !title.ends_with(')') || title[title.size() - 6] != '(') {
-        return 0;
+// The first bytes of `text`, without a part of a character at the end.
+std::string cut(std::string_view text, std::size_t bytes) {
+    if (text.size() > bytes) {
+        while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0) == 0x80) {
+            --bytes;
+        }
     }
-    const auto year = parseInteger(title.substr(title.size() - 5, 4));
-    return year && *year >= 1000 ? static_cast<int>(*year) : 0;
+    return std::string(text.substr(0, bytes));
 }
 
 // The genre names by flag from MovieLens-100K's u.genre ("Action|1"), empty if it is not there.
-std::vector<std::string> genreNames(const std::filesystem::path& titlesFile) {
+std::vector<std::string> genreNamesBeside(const std::filesystem::path& titlesFile) {
     std::vector<std::string> names;
     const auto path = titlesFile.parent_path() / "u.genre";
     std::error_code ignored;
@@ -45,204 +53,211 @@ std::vector<std::string> genreNames(const std::filesystem::path& titlesFile) {
     return names;
 }
 
-// Makes an ItemInfo from the fields of a record.
-class TitleParser {
+// What the fields of a record say of an item.
+class RecordOfItem {
 public:
-    TitleParser(const TitleColumns& columns, std::vector<std::string> genreNames)
-        : columns_(columns), genreNames_(std::move(genreNames)) {}
+    RecordOfItem(const RecordReader& reader, const TitleColumns& columns)
+        : fields_(reader.fields()), record_(reader.record()), columns_(columns) {}
 
-    // False when the record has no item or no title.
-    bool parse(const std::vector<std::string_view>& fields) {
-        fields_ = &fields;
-        id = text(columns_.item);
-        info = {};
-        info.title = text(columns_.title).substr(0, kLongestTitle);
-        if (id.empty() || info.title.empty()) {
-            return false;
-        }
-        const auto year = parseInteger(text(columns_.year));
-        info.year =
-            year && std::abs(*year) < 100000 ? static_cast<int>(*year) : yearInTitle(info.title);
-        info.genres = columns_.genreFlags ? flaggedGenres() : text(columns_.genres);
-        return true;
-    }
-
-    std::string id;
-    ItemInfo info;
-
-private:
     std::string text(const std::optional<int>& column) const {
-        if (!column || static_cast<std::size_t>(*column) >= fields_->size()) {
+        if (!column || static_cast<std::size_t>(*column) >= fields_.size()) {
             return {};
         }
-        const auto field = trimmed((*fields_)[static_cast<std::size_t>(*column)]);
+        return utf8(fields_[static_cast<std::size_t>(*column)]);
+    }
+
+    // Separators in a title that is not quoted divide it; where it comes last, it runs to the end.
+    std::string title() const {
+        const auto last = static_cast<std::size_t>(*columns_.title);
+        if (!columns_.titleIsLast || last + 1 >= fields_.size()) {
+            return text(columns_.title);
+        }
+        const auto* const from = fields_[last].data();
+        const auto* const end = record_.data() + record_.size();
+        const bool plain = std::less_equal<>()(record_.data(), from) && std::less<>()(from, end);
+        return plain ? utf8({from, static_cast<std::size_t>(end - from)}) : text(columns_.title);
+    }
+
+    ItemInfo info() const {
+        ItemInfo info;
+        info.title = cut(withoutHtmlEntities(title()), kTitleBytes);
+        const int year = yearIn(text(columns_.year));
+        info.year = year != 0 ? year : yearInTitle(info.title);
+        info.genres = columns_.flags
+                          ? flaggedGenres()
+                          : genresFrom(text(columns_.genres), columns_.genresBetweenBlanks);
+        for (const int column : columns_.properties) {
+            info.properties.push_back(cut(text(column), kPropertyBytes));
+        }
+        return info;
+    }
+
+private:
+    static std::string utf8(std::string_view field) {
+        field = trimmed(field);
         return isValidUtf8(field) ? std::string(field) : latin1ToUtf8(field);
     }
 
     std::string flaggedGenres() const {
-        std::string genres;
-        const auto from = static_cast<std::size_t>(*columns_.genreFlags);
-        for (std::size_t at = from; at < fields_->size(); ++at) {
-            const std::size_t flag = at - from;
-            if (trimmed((*fields_)[at]) == "1" && flag < genreNames_.size() &&
-                genreNames_[flag] != "unknown") {
-                genres += (genres.empty() ? "" : "|") + genreNames_[flag];
+        std::vector<std::string> genres;
+        for (std::size_t flag = 0; flag < columns_.flagNames.size(); ++flag) {
+            if (text(*columns_.flags + static_cast<int>(flag)) == "1") {
+                genres.push_back(columns_.flagNames[flag]);
             }
         }
-        return genres;
+        return joinedGenres(genres);
     }
 
-    const TitleColumns columns_;
-    const std::vector<std::string> genreNames_;
-    const std::vector<std::string_view>* fields_ = nullptr;
+    const std::vector<std::string_view>& fields_;
+    const std::string_view record_;
+    const TitleColumns& columns_;
 };
 
-// The column whose name says the role most plainly, the earlier of equals.
-std::optional<int> columnNamed(const FileDetection& found, TitleRole role) {
-    std::optional<int> best;
-    double most = 0;
-    for (std::size_t column = 0; column < found.columns.size(); ++column) {
-        const double vote = titleNameVote(found.columns[column].name, role);
-        if (vote > most) {
-            most = vote;
-            best = static_cast<int>(column);
-        }
+// Layouts of interactions alone are none of titles, whatever a file of titles looks like.
+Result<FileDetection> detectTitles(const std::filesystem::path& path, TableOverrides overrides) {
+    auto sampled = sampleFile(path, overrides);
+    if (sampled && sampled->format.layout != Layout::JsonLines &&
+        sampled->format.layout != Layout::JsonArray && sampled->format.layout != Layout::Table &&
+        !overrides.layout) {
+        overrides.layout = Layout::Table;
+        sampled = sampleFile(path, overrides);
     }
-    return best;
+    if (!sampled) {
+        return sampled.error();
+    }
+    return detectTable(sampled->text, sampled->format, sampled->name, overrides);
 }
 
-// What a person chose stands, the rest is guessed.
-Status chooseTitleColumns(const FileDetection& found, const TitlesOptions& options,
-                          TitleColumns& columns) {
-    for (const auto& [given, column] :
-         {std::pair{&options.item, &columns.item}, std::pair{&options.title, &columns.title},
-          std::pair{&options.year, &columns.year}, std::pair{&options.genres, &columns.genres}}) {
-        if (!given->empty()) {
-            const auto chosen = chooseColumn(*given, found.table.columnNames);
-            if (!chosen) {
-                return chosen.error();
-            }
-            *column = *chosen;
+Result<TitleColumns> columnsOf(const std::filesystem::path& path, const FileDetection& found,
+                               const ItemLookup& lookup, const TitlesOptions& options) {
+    TitleEvidence evidence{path.filename().string(), {}, lookup.size(), genreNamesBeside(path)};
+    if (options.item.empty()) {
+        auto reader = RecordReader::open(path, found.table.format);
+        if (!reader) {
+            return reader.error();
+        }
+        evidence.matches = matchColumns(*reader, ownColumns(found), lookup);
+        if (!reader->file().status()) {
+            return reader->file().status().error();
         }
     }
-    if (!options.genres.empty()) {
-        columns.genreFlags.reset();
-    }
-    return {};
+    return chooseTitleColumns(found, options, std::move(evidence));
 }
 
-TitleColumns guessTitleColumns(const FileDetection& found) {
-    TitleColumns columns;
-    const int count = static_cast<int>(found.columns.size());
-    if (found.table.format.header) {
-        columns.item = columnNamed(found, TitleRole::Item);
-        columns.title = columnNamed(found, TitleRole::Title);
-        columns.year = columnNamed(found, TitleRole::Year);
-        columns.genres = columnNamed(found, TitleRole::Genres);
+Error namesNone(const std::string& file, const ColumnProfile& ids, const IdMap& items) {
+    std::string what = file + " names none of the " + withThousands(items.size()) + " items";
+    if (!ids.examples.empty() && items.size() > 0) {
+        what += ": its ids are like " + ids.examples.front() + ", those of the ratings like " +
+                cut(items.id(0), kExampleBytes);
     }
-    if (!columns.item && count > 0) {
-        columns.item = 0;
-    }
-    if (!columns.title && count > 1) {
-        columns.title = columns.item == 0 ? 1 : 0;
-    }
-    if (found.table.format.header) {
-        return columns;
-    }
-    // A run of at least five columns of zeros and ones up to the end are MovieLens' genre flags.
-    const auto isFlag = [&](int column) {
-        const auto& profile = found.columns[static_cast<std::size_t>(column)];
-        return profile.type == ColumnProfile::Type::Integer && profile.low >= 0 &&
-               profile.high <= 1;
-    };
-    int flags = count;
-    while (flags > 2 && isFlag(flags - 1)) {
-        --flags;
-    }
-    if (count - flags >= 5) {
-        columns.genreFlags = flags;
-    } else if (count > 2) {
-        columns.genres = 2;
-    }
-    return columns;
+    return Error{ErrorKind::BadInput, what + ".",
+                 "Choose the titles that belong to these ratings, or the column of their ids, or "
+                 "import without titles."};
 }
+
+// Collects what is known of the items, record by record.
+class CatalogueBuilder {
+public:
+    CatalogueBuilder(const TitleColumns& columns, const ItemLookup& lookup, bool numbered)
+        : columns_(columns), lookup_(lookup), numbered_(numbered), held_(lookup.size()) {
+        result_.catalogue.items.resize(lookup.size());
+    }
+
+    void add(const RecordReader& reader) {
+        auto& report = result_.report;
+        ++report.rows;
+        const RecordOfItem record(reader, columns_);
+        const auto id = record.text(columns_.item);
+        if (id.empty() || record.text(columns_.title).empty()) {
+            reject({lineOf(reader), id.empty() ? "the item is empty" : "the title is empty",
+                    cut(reader.record(), kRejectedBytes)});
+            return;
+        }
+        const auto match = lookup_.find(id);
+        if (match.item == IdMap::kNone) {
+            ++report.unmatched;
+            return;
+        }
+        const auto item = static_cast<std::size_t>(match.item);
+        report.matched += held_[item] == Held::Nothing ? 1 : 0;
+        report.repeated += held_[item] == Held::Nothing ? 0 : 1;
+        const auto held = match.byForm ? Held::ByForm : Held::Exactly;
+        if (held > held_[item]) {
+            held_[item] = held;
+            result_.catalogue.items[item] = record.info();
+        }
+    }
+
+    TitlesFile finish(const RejectedRows& rejectedByLayout) {
+        auto& report = result_.report;
+        report.rows += rejectedByLayout.count;
+        for (const auto& row : rejectedByLayout.listed) {
+            reject(row);
+        }
+        report.rejected += rejectedByLayout.count - rejectedByLayout.listed.size();
+        report.matchedByForm =
+            static_cast<std::uint64_t>(std::count(held_.begin(), held_.end(), Held::ByForm));
+        return std::move(result_);
+    }
+
+private:
+    enum class Held : std::uint8_t { Nothing, ByForm, Exactly };
+
+    std::uint64_t lineOf(const RecordReader& reader) const {
+        if (!numbered_) {
+            return reader.lineNumber();
+        }
+        const auto line = parseInteger(reader.fields().back()).value_or(0);
+        return static_cast<std::uint64_t>(std::max<std::int64_t>(0, line));
+    }
+
+    void reject(RejectedRow row) {
+        ++result_.report.rejected;
+        if (result_.report.rejectedRows.size() < ReadReport::kMaxListed) {
+            result_.report.rejectedRows.push_back(std::move(row));
+        }
+    }
+
+    const TitleColumns& columns_;
+    const ItemLookup& lookup_;
+    const bool numbered_;
+    std::vector<Held> held_;  // how each item came to its title
+    TitlesFile result_;
+};
 
 }  // namespace
 
 Result<TitlesFile> readTitles(const std::filesystem::path& path, const IdMap& items,
                               const TitlesOptions& options) {
-    const auto sampled = sampleFile(path, options.table);
-    if (!sampled) {
-        return sampled.error();
-    }
-    const auto found = detectTable(sampled->text, sampled->format, sampled->name, options.table);
+    const auto found = detectTitles(path, options.table);
     if (!found) {
         return found.error();
     }
-    auto columns = guessTitleColumns(*found);
-    if (auto status = chooseTitleColumns(*found, options, columns); !status) {
-        return status.error();
-    }
-    if (!columns.item || !columns.title) {
-        return Error{ErrorKind::BadInput,
-                     sampled->name + " has no " + (columns.item ? "title" : "item") + " column.",
-                     "A titles file needs an item id and a title in each line."};
+    const ItemLookup lookup(items);
+    const auto columns = columnsOf(path, *found, lookup, options);
+    if (!columns) {
+        return columns.error();
     }
     auto reader = RecordReader::open(path, found->table.format);
     if (!reader) {
         return reader.error();
     }
-    TitleParser parser(columns, columns.genreFlags ? genreNames(path) : std::vector<std::string>());
-    TitlesFile result;
-    result.catalogue.items.resize(items.size());
+    CatalogueBuilder builder(*columns, lookup, found->table.format.layout != Layout::Table);
     while (reader->next()) {
-        ++result.report.rows;
-        if (!parser.parse(reader->fields())) {
-            ++result.report.rejected;
-            if (result.report.rejectedRows.size() < ReadReport::kMaxListed) {
-                result.report.rejectedRows.push_back(
-                    {reader->lineNumber(), "the item or the title is empty",
-                     latin1ToUtf8(reader->record().substr(0, 100))});
-            }
-            continue;
-        }
-        const auto item = items.find(parser.id);
-        if (item == IdMap::kNone) {
-            ++result.report.unmatched;
-            continue;
-        }
-        auto& info = result.catalogue.items[static_cast<std::size_t>(item)];
-        result.report.matched += info.title.empty() ? 1 : 0;
-        info = parser.info;
+        builder.add(*reader);
     }
     if (!reader->file().status()) {
         return reader->file().status().error();
     }
+    auto result = builder.finish(reader->file().rejectedByLayout());
     if (result.report.matched == 0) {
-        return Error{ErrorKind::BadInput,
-                     sampled->name + " names none of the items in the ratings.",
-                     "Choose the titles that belong to these ratings, or import without titles."};
+        return namesNone(path.filename().string(),
+                         found->columns[static_cast<std::size_t>(*columns->item)], items);
+    }
+    for (const int column : columns->properties) {
+        result.catalogue.propertyNames.push_back(propertyName(*found, column));
     }
     return result;
-}
-
-std::optional<std::filesystem::path> findTitlesBeside(const std::filesystem::path& ratingsFile) {
-    // The ids of a supplied split are its own.
-    if (suppliedSplitFiles(ratingsFile)) {
-        return std::nullopt;
-    }
-    const std::string stem = ratingsFile.stem().string();
-    std::error_code ignored;
-    for (const std::string& name :
-         {std::string("movies.dat"), std::string("movies.csv"), std::string("u.item"),
-          std::string("titles.csv"), std::string("items.csv"), std::string("films.csv"),
-          stem + "-titles.csv", stem + "_titles.csv"}) {
-        const auto candidate = ratingsFile.parent_path() / name;
-        if (candidate != ratingsFile && std::filesystem::is_regular_file(candidate, ignored)) {
-            return candidate;
-        }
-    }
-    return std::nullopt;
 }
 
 }  // namespace ncf

@@ -36,16 +36,6 @@ struct RatingColumns {
     std::optional<int> timestamp;
 };
 
-// The same for a file of item titles. `genres` may be one column ("Comedy|Drama") or, as in
-// MovieLens-100K's u.item, a run of 0/1 flag columns from `genreFlags` on to the end of the line.
-struct TitleColumns {
-    std::optional<int> item;
-    std::optional<int> title;
-    std::optional<int> year;
-    std::optional<int> genres;
-    std::optional<int> genreFlags;
-};
-
 // What was concluded from a file about its table, with its first rows for a preview.
 struct TableGuess {
     TableFormat format;

@@ -46,19 +46,64 @@ private Q_SLOTS:
         QVERIFY(info(*file, items, "i1").title.empty());
     }
 
+    void idsAreBroughtTogether() {
+        IdMap items;
+        for (const char* id : {"1", "2", "3", "04", "4", "019852663X"}) {
+            items.insert(id);
+        }
+        const auto file =
+            readTitles(write("forms.csv",
+                             "item,title\n0001,One by form\n1,One\n2.0,Two\n003,Three\n"
+                             "3.0,Third\n4.0,Which\n0-19-852663-x,Book\n"),
+                       items);
+        QVERIFY(bool(file));
+        QCOMPARE(info(*file, items, "1").title, std::string("One"));
+        QCOMPARE(info(*file, items, "2").title, std::string("Two"));
+        QCOMPARE(info(*file, items, "3").title, std::string("Three"));
+        QVERIFY(info(*file, items, "4").title.empty());
+        QVERIFY(info(*file, items, "04").title.empty());
+        QCOMPARE(info(*file, items, "019852663X").title, std::string("Book"));
+        QCOMPARE(file->report.matched, std::uint64_t(4));
+        QCOMPARE(file->report.matchedByForm, std::uint64_t(3));
+        QCOMPARE(file->report.repeated, std::uint64_t(2));
+        QCOMPARE(file->report.unmatched, std::uint64_t(1));
+        QCOMPARE(file->report.rows, std::uint64_t(7));
+    }
+
+    void theFirstTitleOfAnItemStays() {
+        const auto items = numberedIds("i", 2);
+        const auto file = readTitles(
+            write("again.csv",
+                  "item,title,year\ni0,,1990\ni0,First,1991\ni0,Second,1992\ni1,Other,\n"),
+            items);
+        QVERIFY(bool(file));
+        QCOMPARE(info(*file, items, "i0").title, std::string("First"));
+        QCOMPARE(info(*file, items, "i0").year, 1991);
+        QCOMPARE(file->report.matched, std::uint64_t(2));
+        QCOMPARE(file->report.repeated, std::uint64_t(1));
+        QCOMPARE(file->report.rejected, std::uint64_t(1));
+        QCOMPARE(file->report.rejectedRows.front().line, std::uint64_t(2));
+        QCOMPARE(file->report.rejectedRows.front().reason, std::string("the title is empty"));
+    }
+
     void titlesOfOtherItemsAreRefused() {
         const auto file =
             readTitles(write("other.csv", "item,title\na,A\nb,B\n"), numberedIds("i", 2));
         QVERIFY(!file);
+        QCOMPARE(file.error().what, std::string("other.csv names none of the 2 items: its ids are "
+                                                "like a, those of the ratings like i0."));
         QVERIFY(!file.error().remedy.empty());
+        QVERIFY(!readTitles(folder_.filePath("other.csv").toStdString(), IdMap()));
     }
 
-    void findsWhatLiesBeside() {
-        const auto ratings = write("r.csv", "user,item\n");
-        write("titles.csv", "item,title\n");
-        QCOMPARE(findTitlesBeside(ratings)->filename().string(), std::string("titles.csv"));
-        // A supplied split has ids of its own.
-        QVERIFY(!findTitlesBeside(folder_.filePath("x.train.rating").toStdString()));
+    void fileWithoutTitles() {
+        IdMap items;
+        items.insert("1");
+        items.insert("2");
+        const auto file =
+            readTitles(write("untitled.csv", "item,year,price\n1,1990,5\n2,1991,6\n"), items);
+        QVERIFY(!file);
+        QCOMPARE(file.error().what, std::string("untitled.csv has no title column."));
     }
 
     void movieLensTitles() {
@@ -69,6 +114,8 @@ private Q_SLOTS:
         auto file = readTitles(realData() / "ml-1m/movies.dat", items);
         QVERIFY(bool(file));
         QCOMPARE(file->report.matched, std::uint64_t(3706));
+        QCOMPARE(file->report.matchedByForm, std::uint64_t(0));
+        QVERIFY(file->catalogue.propertyNames.empty());
         QCOMPARE(info(*file, items, "1").title, std::string("Toy Story (1995)"));
         QCOMPARE(info(*file, items, "1").genres, std::string("Animation|Children's|Comedy"));
         int accents = 0;
@@ -89,6 +136,7 @@ private Q_SLOTS:
         QCOMPARE(info(*file, items, "2").title, std::string("GoldenEye (1995)"));
         QCOMPARE(info(*file, items, "2").genres, std::string("Action|Adventure|Thriller"));
         QCOMPARE(info(*file, items, "2").year, 1995);
+        QCOMPARE(file->catalogue.propertyNames.size(), std::size_t(3));
     }
 
     void paperSplit() {
