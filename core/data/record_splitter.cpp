@@ -117,19 +117,27 @@ void RecordSplitter::splitPlain(std::string_view line) {
     }
 }
 
-bool RecordSplitter::endsField(std::string_view text, std::size_t at) const {
-    while (at < text.size() && text[at] == ' ' && separator_ != " ") {
+RecordSplitter::Follows RecordSplitter::follows(std::string_view text, std::size_t at,
+                                                bool more) const {
+    while (at < text.size() && text[at] == ' ' && !blanks_) {
         ++at;
     }
-    if (at >= text.size() || text[at] == '\n' || text.substr(at).starts_with("\r\n") ||
-        text.substr(at) == "\r") {
-        return true;
+    const auto rest = text.substr(at);
+    if (rest.empty() || rest == "\r") {
+        return more ? Follows::Unseen : Follows::End;
     }
-    return blanks_ ? isBlank(text[at]) : text.substr(at).starts_with(separator_);
+    if (rest.front() == '\n' || rest.starts_with("\r\n")) {
+        return Follows::End;
+    }
+    if (more && rest.size() < separator_.size() && separator_.starts_with(rest)) {
+        return Follows::Unseen;
+    }
+    const bool separates = blanks_ ? isBlank(rest.front()) : rest.starts_with(separator_);
+    return separates ? Follows::End : Follows::Text;
 }
 
 RecordSplitter::Closing RecordSplitter::closingQuote(std::string_view text, std::size_t from,
-                                                     bool lenient) const {
+                                                     bool more, bool lenient) const {
     std::size_t at = from;
     while (true) {
         const auto* const found =
@@ -137,7 +145,7 @@ RecordSplitter::Closing RecordSplitter::closingQuote(std::string_view text, std:
                 ? static_cast<const char*>(std::memchr(text.data() + at, '"', text.size() - at))
                 : nullptr;
         if (!found) {
-            return {kNone, text.size(), true};
+            return {kNone, text.size(), more};
         }
         at = static_cast<std::size_t>(found - text.data());
         std::size_t slashes = 0;
@@ -146,14 +154,22 @@ RecordSplitter::Closing RecordSplitter::closingQuote(std::string_view text, std:
         }
         if (slashes % 2 == 1) {
             ++at;
-        } else if (at + 1 < text.size() && text[at + 1] == '"') {
+            continue;
+        }
+        if (at + 1 < text.size() && text[at + 1] == '"') {
             at += 2;
-        } else if (endsField(text, at + 1)) {
-            return {at, at, false};
-        } else if (lenient) {
-            ++at;
-        } else {
-            return {kNone, at, at + 2 >= text.size()};
+            continue;
+        }
+        switch (follows(text, at + 1, more)) {
+            case Follows::End:
+                return {at, at, false};
+            case Follows::Unseen:
+                return {kNone, at, true};
+            case Follows::Text:
+                if (!lenient) {
+                    return {kNone, at, false};
+                }
+                ++at;
         }
     }
 }
@@ -189,10 +205,8 @@ RecordSplitter::Quoted RecordSplitter::splitQuoted(std::string_view text, bool m
         }
         std::size_t end = at;
         if (at < window.size() && window[at] == '"') {
-            const auto closing = closingQuote(window, at + 1, lenient);
-            // What follows the quote must be seen to know that it closes.
-            if (growing &&
-                (closing.place == kNone ? closing.sawAll : closing.place + 2 >= window.size())) {
+            const auto closing = closingQuote(window, at + 1, growing, lenient);
+            if (closing.unseen) {
                 return Quoted::NeedsMore;
             }
             if (closing.place == kNone) {

@@ -44,11 +44,13 @@ private:
     struct Closing {
         std::size_t place;   // or npos
         std::size_t looked;  // how far the text was looked at
-        bool sawAll;         // more text may hold it
+        bool unseen;         // more text is needed to tell
     };
-    // The closing quote of a field that begins behind `from`.
-    Closing closingQuote(std::string_view text, std::size_t from, bool lenient) const;
-    bool endsField(std::string_view text, std::size_t at) const;
+    // The closing quote of a field that begins at `from`.
+    Closing closingQuote(std::string_view text, std::size_t from, bool more, bool lenient) const;
+    // What stands behind a quote, blanks aside. Unseen only if there is `more` text.
+    enum class Follows { End, Text, Unseen };
+    Follows follows(std::string_view text, std::size_t at, bool more) const;
     std::string unquoted(std::string_view inner) const;
 
     const std::string separator_;

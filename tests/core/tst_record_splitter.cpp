@@ -41,6 +41,30 @@ QString split(const QByteArray& text, const TableFormat& format, std::size_t pie
     return records.join(u'\n');
 }
 
+// The records of `text`, of which the first `known` bytes are given alone as long as they do; the
+// fields of each between bars.
+QStringList recordsOf(const std::string& text, std::size_t known, const TableFormat& format) {
+    RecordSplitter splitter(format);
+    QStringList records;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const auto bytes = at < known ? splitter.next(std::string_view(text).substr(at, known - at),
+                                                      known < text.size())
+                                      : 0;
+        if (bytes == 0) {
+            known = text.size();
+            continue;
+        }
+        QString record;
+        for (const auto field : splitter.fields()) {
+            record += QString::fromUtf8(field.data(), static_cast<qsizetype>(field.size())) + "|";
+        }
+        records << record;
+        at += bytes;
+    }
+    return records;
+}
+
 }  // namespace
 
 class TestRecordSplitter : public QObject {
@@ -135,6 +159,42 @@ private Q_SLOTS:
             ++records;
         }
         QCOMPARE(records, 200000);
+    }
+
+    void piecesSayWhatTheWholeSays_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("separator");
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<QStringList>("records");
+        QTest::addRow("blanks behind a quote")
+            << QByteArray("\"a\nb\"  ,c\nd,e\n") << QByteArray(",") << 2
+            << QStringList{"a\nb|c|", "d|e|"};
+        QTest::addRow("blanks at the end of a line")
+            << QByteArray("a,\"b\nc\"  \r\nd,e\r\n") << QByteArray(",") << 2
+            << QStringList{"a|b\nc|", "d|e|"};
+        QTest::addRow("a separator of two characters")
+            << QByteArray("\"a\nb\" ::\"c\"::d\n1::2::3\n") << QByteArray("::") << 3
+            << QStringList{"a\nb|c|d|", "1|2|3|"};
+        QTest::addRow("quotes inside quotes")
+            << QByteArray("\"a \"\"b\"\"\nc\",d\n\"\"\"\",e\n") << QByteArray(",") << 2
+            << QStringList{"a \"b\"\nc|d|", "\"|e|"};
+        QTest::addRow("a quote that is never closed")
+            << QByteArray("\"a,b\nc,\"d\n\ne,f\n") << QByteArray(",") << 2
+            << QStringList{"\"a|b|", "c|\"d|", "|", "e|f|"};
+    }
+
+    void piecesSayWhatTheWholeSays() {
+        QFETCH(const QByteArray, text);
+        QFETCH(const QByteArray, separator);
+        QFETCH(const int, columns);
+        QFETCH(const QStringList, records);
+        TableFormat format;
+        format.separator = separator.toStdString();
+        format.columns = static_cast<std::size_t>(columns);
+        for (qsizetype known = 0; known <= text.size(); ++known) {
+            QCOMPARE(recordsOf(text.toStdString(), static_cast<std::size_t>(known), format),
+                     records);
+        }
     }
 };
 
