@@ -53,9 +53,7 @@ const Description& describe(TimeFormat format) {
 // `perSecond` units since 1970, rounded down.
 std::optional<std::int64_t> parseCount(std::string_view text, std::int64_t perSecond) {
     if (const auto whole = parseInteger(text)) {
-        const auto seconds = *whole / perSecond - (*whole % perSecond < 0 ? 1 : 0);
-        return seconds >= kFirstSecond && seconds < kEndOfSeconds ? std::optional(seconds)
-                                                                  : std::nullopt;
+        return *whole / perSecond - (*whole % perSecond < 0 ? 1 : 0);
     }
     const auto number = parseDouble(text);
     const double seconds = number ? std::floor(*number / static_cast<double>(perSecond)) : NAN;
@@ -82,10 +80,7 @@ std::optional<std::int64_t> parseExcelDays(std::string_view text) {
     return std::llround((*days - kExcelDayOf1970) * kSecondsPerDay);
 }
 
-}  // namespace
-
-std::optional<std::int64_t> parseTime(std::string_view text, TimeFormat format) {
-    text = trimmed(text);
+std::optional<std::int64_t> readTime(std::string_view text, TimeFormat format) {
     switch (format.kind) {
         case Kind::Order:
             return parseOrder(text);
@@ -120,6 +115,16 @@ std::optional<std::int64_t> parseTime(std::string_view text, TimeFormat format) 
             return parseNamedTime(text);
     }
     return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> parseTime(std::string_view text, TimeFormat format) {
+    const auto time = readTime(trimmed(text), format);
+    // A zone, a time of day or rounding may lead out of the years of the dates.
+    const bool inRange =
+        time && (format.kind == Kind::Order || (*time >= kFirstSecond && *time < kEndOfSeconds));
+    return inRange ? time : std::nullopt;
 }
 
 std::string timeFormatName(TimeFormat format) {
