@@ -24,7 +24,7 @@ if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}${QT_QPA_PLATFORM:-}" ]; then
 fi
 
 installPackages
-build ncf ncf-studio
+build release ncf ncf-studio
 ncf=$build/bin/ncf
 studio=$build/bin/ncf-studio
 

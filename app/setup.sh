@@ -9,7 +9,8 @@ die() {
     exit 1
 }
 
-# The Debian packages that the build and the program need, each with its reason.
+# The Debian packages that the build and the program need, each with its reason; with "tests" those
+# of the tests alone, too.
 neededPackages() {
     cat <<'END'
 cmake                      configures the build
@@ -34,10 +35,17 @@ libcli11-dev               CLI11: the command line
 nlohmann-json3-dev         JSON: stored configurations
 END
     # Where Debian draws the lines between Qt's packages differs from release to release.
-    case $(. /etc/os-release && echo "${VERSION_ID:-}") in
+    local release clang
+    release=$(. /etc/os-release && echo "${VERSION_ID:-}")
+    case $release in
         12) echo "libqt6opengl6-dev          Qt OpenGL: Qt Charts is not found without it" ;;
         *) echo "qt6-svg-plugins            Qt SVG: lets icons be drawn from SVG files" ;;
     esac
+    if [ "${1:-}" = tests ]; then
+        [ "$release" = 12 ] && clang=14 || clang=19
+        echo "clang                      the compiler of the fuzzers"
+        echo "libclang-rt-$clang-dev         libFuzzer and the sanitizers"
+    fi
 }
 
 installed() {
@@ -45,12 +53,13 @@ installed() {
 }
 
 # Installs the packages that are missing, saying which and why; needs neither root nor network where
-# none is.
+# none is. With "tests" those of the tests alone, too.
 installPackages() {
     command -v dpkg-query >/dev/null ||
         die "This script is for Debian 12 and 13. Elsewhere install CMake, Ninja, a C++20 compiler," \
             "Qt 6.4 with Charts and Svg, LibTorch, oneDNN, ONNX, SQLiteCpp, CLI11," \
-            "nlohmann-json, simdjson, ICU and libarchive (for the tests Howard Hinnant's date), and run:" \
+            "nlohmann-json, simdjson, ICU and libarchive (for the tests Howard Hinnant's date and" \
+            "clang), and run:" \
             "cmake --preset release && cmake --build --preset release"
     local name reason missing=()
     while read -r name reason; do
@@ -59,7 +68,7 @@ installPackages() {
             printf '  %-26s %s\n' "$name" "$reason"
             missing+=("$name")
         fi
-    done < <(neededPackages)
+    done < <(neededPackages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
 
     local asRoot=()
@@ -91,18 +100,20 @@ compileJobs() {
     echo $((jobs > 0 ? jobs : 1))
 }
 
-# Configures and builds the given targets, all of them if none is given.
+# build <preset> [<target>...] configures and builds the targets, all of them if none is given.
 build() {
+    local preset=$1 folder=$root/build/$1
+    shift
     # A build folder of a project that has been moved cannot be used any more.
-    if ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt" 2>/dev/null; then
-        rm -rf "$build"
+    if ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt" 2>/dev/null; then
+        rm -rf "$folder"
     fi
-    mkdir -p "$build"
-    cmake -S "$root" --preset release -DCMAKE_CXX_COMPILER_LAUNCHER="$(command -v ccache)" \
-        >"$build/configure.log" 2>&1 || {
-        cat "$build/configure.log" >&2
+    mkdir -p "$folder"
+    cmake -S "$root" --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER="$(command -v ccache)" \
+        >"$folder/configure.log" 2>&1 || {
+        cat "$folder/configure.log" >&2
         die "CMake could not configure the build; its reasons are above."
     }
-    cmake --build "$build" --parallel "$(compileJobs)" ${1:+--target "$@"} ||
+    cmake --build "$folder" --parallel "$(compileJobs)" ${1:+--target "$@"} ||
         die "The build failed."
 }

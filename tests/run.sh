@@ -1,20 +1,27 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything and runs all tests, without a display.
+# Installs what is missing, builds everything and runs all tests, without a display, and the fuzzers
+# of the import for ten seconds each.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../app/setup.sh"
 
-installPackages
-build
+installPackages tests
+build release
+build fuzz
 
-log=$build/tests.log
+runTests() {
+    local preset status=0
+    for preset in release fuzz; do
+        ctest --test-dir "$root/build/$preset" --output-on-failure --no-tests=error \
+            --parallel "$(nproc)" 2>&1 || status=$?
+    done
+    return $status
+}
+
+log=$root/build/tests.log
 status=0
-ctest --test-dir "$build" --output-on-failure --no-tests=error --parallel "$(nproc)" 2>&1 |
-    tee "$log" || status=$?
+runTests | tee "$log" || status=$?
 
 # "97% tests passed, 1 tests failed out of 30"
-summary=$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+).*/\1 \2/p' "$log")
-if [ -n "$summary" ]; then
-    read -r failed total <<<"$summary"
-    echo "$((total - failed)) passed, $failed failed"
-fi
+awk '/^[0-9]+% tests passed, / { failed += $4; total += $NF }
+     END { if (total) print total - failed " passed, " failed + 0 " failed" }' "$log"
 exit $status
