@@ -168,15 +168,18 @@ public:
             return Error{ErrorKind::BadInput, name + " is empty.",
                          "Choose a file with one interaction per line."};
         }
-        if (overrides_.separator && !goodSeparator(*overrides_.separator)) {
+        const bool asWritten = format_.layout == Layout::Table;
+        if (asWritten && overrides_.separator && !goodSeparator(*overrides_.separator)) {
             return Error{ErrorKind::BadInput,
                          "“" + *overrides_.separator + "” cannot stand between fields.",
                          "Give one character that is no letter, digit, quote or line end, or ::."};
         }
-        readSaidSeparator(head);
-        head = skipLinesAbove(head);
-        findComment(head);
-        findSeparator(head);
+        if (asWritten) {
+            readSaidSeparator(head);
+            head = skipLinesAbove(head);
+            findComment(head);
+            findSeparator(head);
+        }
         findStart(head);
         if (records_.empty()) {
             return Error{ErrorKind::BadInput, name + " is empty below its first lines.",
@@ -331,6 +334,7 @@ private:
         const bool shorter = records_.size() > 1 && format_.columns > 2 &&
                              records_.front().fields.size() + 1 == format_.columns;
         format_.header =
+            format_.layout != Layout::Table ||
             overrides_.header.value_or(commentNames_.empty() && looksLikeHeader(records_, shorter));
         auto& names = names_;
         names = format_.header ? records_.front().fields : commentNames_;

@@ -17,7 +17,9 @@ struct TextSample {
 
 // Guesses what is not overridden of how the text is a table, and what its columns hold; the roles,
 // the questions and what was decided before (encoding, layout: in `format`) are not looked at.
-// Errors: blank text, a separator that cannot be one. `name` is the file's, for the message.
+// Text in another layout than Table is what asCsv() made of it: nothing of how it is written is
+// guessed or overridden. Errors: blank text, a separator that cannot be one. `name` is the file's,
+// for the message.
 Result<FileDetection> detectTable(const TextSample& sample, const TableFormat& format,
                                   const std::string& name, const TableOverrides& overrides = {});
 

@@ -1,5 +1,6 @@
 #include "data/layout.h"
 #include "data/python_literal.h"
+#include "data/table_detection.h"
 #include "support/piece_source.h"
 
 #include <QTest>
@@ -228,6 +229,28 @@ private Q_SLOTS:
             QCOMPARE(csv, std::string("source line\n"));
             QCOMPARE(rejected.count, std::uint64_t(1));
         }
+    }
+
+    // Keys and values that would speak against a comma, a header or plain quotes in a file of CSV.
+    void whatIsMadeIsNotGuessedAt() {
+        const auto csv = asCsvInPieces(
+                             "{\"#user\":\"a\",\"2\":\"b\",\"text\":\"C:\\\\\"}\n"
+                             "{\"#user\":\"c;d\",\"2\":\"e\",\"text\":\"C:\\\\\\\"q\"}\n",
+                             Layout::JsonLines)
+                             .csv;
+        TableFormat format;
+        format.layout = Layout::JsonLines;
+        TableOverrides overrides;
+        overrides.separator = ";";
+        overrides.header = false;
+        const auto found = detectTable({{csv}, true}, format, "ratings.json", overrides);
+        QVERIFY(found);
+        QCOMPARE(found->table.format.separator, std::string(","));
+        QCOMPARE(found->table.format.comment, std::string());
+        QCOMPARE(found->table.columnNames,
+                 (std::vector<std::string>{"#user", "2", "text", kSourceLineColumn}));
+        QCOMPARE(found->table.rows, (std::vector<std::vector<std::string>>{
+                                        {"a", "b", "C:\\", "1"}, {"c;d", "e", "C:\\\"q", "2"}}));
     }
 };
 

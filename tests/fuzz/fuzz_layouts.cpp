@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "data/layout.h"
 #include "data/record_splitter.h"
+#include "data/table_detection.h"
 #include "fuzz/fuzz_input.h"
 #include "support/piece_source.h"
 
@@ -11,13 +12,14 @@
 #include <string_view>
 
 // What a layout makes of a text is CSV with as many fields in each record as in the header, in any
-// pieces the same, and not without end.
+// pieces the same, not without end, and taken for nothing else.
 
 namespace ncf::fuzz {
 
 namespace {
 
-void checkCsv(std::string_view csv) {
+// The number of rows.
+std::size_t checkCsv(std::string_view csv) {
     TableFormat format;
     std::size_t line = 0;
     while (!csv.empty()) {
@@ -34,6 +36,16 @@ void checkCsv(std::string_view csv) {
         ++line;
     }
     require(line > 0, "there is a header");
+    return line - 1;
+}
+
+void checkDetection(const std::string& csv, std::size_t rows, Layout layout) {
+    TableFormat format;
+    format.layout = layout;
+    const auto found = detectTable({{csv}, true}, format, "ratings.json");
+    require(found && found->table.columnNames.back() == kSourceLineColumn,
+            "what was made is read as it was made");
+    require(found->rowsLookedAt == rows, "each row is looked at");
 }
 
 }  // namespace
@@ -70,6 +82,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     // A row takes a byte of the text at least, and repeats a user or the names of some columns.
     require(csv.size() <= (text.size() + 1) * (8 * text.size() + 64), "the CSV is bounded");
-    checkCsv(csv);
+    checkDetection(csv, checkCsv(csv), layout);
     return 0;
 }
