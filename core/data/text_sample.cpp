@@ -29,7 +29,10 @@ void readUpTo(ByteSource& source, std::string& to, std::size_t size) {
     }
 }
 
-Result<std::string> headOf(const std::filesystem::path& path, const TableFormat& format) {
+// Lines will do: where records end is not known yet, and to look for it by the quotes of what may be
+// no table takes long.
+Result<std::string> headOf(const std::filesystem::path& path, TableFormat format) {
+    format.quotes = false;
     auto text = TextFile::open(path, format);
     if (!text) {
         return text.error();
