@@ -42,9 +42,14 @@ Result<TextFile> TextFile::openLines(const std::filesystem::path& file) {
 bool TextFile::readMore(std::string& block) {
     const std::size_t kept = block.size();
     block.resize(kept + kBlockBytes);
-    const std::size_t got = source_->read(block.data() + kept, kBlockBytes);
+    // Some sources give little at a time.
+    std::size_t got = 0;
+    while (got < kBlockBytes && !ended_) {
+        const std::size_t more = source_->read(block.data() + kept + got, kBlockBytes - got);
+        ended_ = more == 0;
+        got += more;
+    }
     block.resize(kept + got);
-    ended_ = got == 0;
     if (lineEnds_ == LineEnds::Unknown && got > 0) {
         const auto end = block.find_first_of("\r\n");
         const bool alone =
