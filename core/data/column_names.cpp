@@ -405,11 +405,12 @@ const std::initializer_list<std::string_view> kRowNames = {"",
 
 const Names kTitleItemNames = {{"id"}, {"itemno", "nr", "key", "code", "index", "编号"}};
 const Names kTitleNames = {
-    {"title",      "name",      "itemname",    "itemtitle",     "movietitle",  "filmtitle",
-     "movie",      "film",      "booktitle",   "originaltitle", "productname", "producttitle",
-     "artistname", "trackname", "songname",    "gamename",      "gametitle",   "titel",
-     "filmtitel",  "buchtitel", "produktname", "titre",         "nom",         "titulo",
-     "título",     "nombre",    "标题",        "名称",          "片名",        "书名"},
+    {"title",    "name",       "itemname",  "itemtitle",     "movietitle",  "filmtitle",
+     "movie",    "film",       "booktitle", "originaltitle", "productname", "producttitle",
+     "prodname", "artistname", "trackname", "songname",      "gamename",    "gametitle",
+     "titel",    "filmtitel",  "buchtitel", "produktname",   "titre",       "nom",
+     "titulo",   "título",     "nombre",    "标题",          "名称",        "片名",
+     "书名"},
     {"description", "label", "headline", "fulltitle", "businessname", "beername", "appname",
      "bezeichnung", "item", "artist", "track", "song", "book", "game", "product"}};
 const Names kYearNames = {

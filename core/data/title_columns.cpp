@@ -161,7 +161,7 @@ private:
         const auto rank = [&](int column) {
             const auto& seen = profile(column);
             const auto name = plainName(seen.name);
-            return std::tuple(!isUrl(seen), 10 * seen.distinct >= 9 * most,
+            return std::tuple(!isUrl(seen), 4 * seen.distinct >= 3 * most,
                               name.ends_with("name") || name.ends_with("title"),
                               anyExampleHas(seen, ' '), seen.longest <= kLongTitle, seen.longest);
         };
