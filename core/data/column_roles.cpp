@@ -131,10 +131,21 @@ std::string columnText(const std::vector<ColumnProfile>& columns, int column) {
     return name.empty() ? "column " + std::to_string(column + 1) : "“" + name + "”";
 }
 
+// How well the column fits each of the roles.
+std::array<double, 4> scoresOf(const ColumnProfile& column, bool header) {
+    return {idScore(column, ColumnRole::User, header), idScore(column, ColumnRole::Item, header),
+            ratingScore(column, header), timeScore(column)};
+}
+
 class RoleGuesser {
 public:
     RoleGuesser(const std::vector<ColumnProfile>& columns, bool header)
-        : columns_(columns), header_(header) {}
+        : columns_(columns), header_(header) {
+        // Once for each column, since its name is looked up in long lists.
+        for (const auto& column : columns) {
+            scores_.push_back(scoresOf(column, header));
+        }
+    }
 
     std::array<RoleGuess, 4> guess() {
         guessIds();
@@ -156,16 +167,7 @@ private:
     int count() const { return static_cast<int>(columns_.size()); }
 
     double score(int column, ColumnRole role) const {
-        switch (role) {
-            case ColumnRole::User:
-            case ColumnRole::Item:
-                return idScore(at(column), role, header_);
-            case ColumnRole::Rating:
-                return ratingScore(at(column), header_);
-            case ColumnRole::Time:
-                break;
-        }
-        return timeScore(at(column));
+        return scores_[static_cast<std::size_t>(column)][static_cast<std::size_t>(role)];
     }
 
     bool taken(int column) const {
@@ -271,6 +273,7 @@ private:
 
     const std::vector<ColumnProfile>& columns_;
     const bool header_;
+    std::vector<std::array<double, 4>> scores_;  // of the columns, in the order of kColumnRoles
     std::array<RoleGuess, 4> roles_;
 };
 
