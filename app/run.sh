@@ -25,8 +25,8 @@ fi
 
 installPackages
 build release ncf ncf-studio
-ncf=$build/bin/ncf
-studio=$build/bin/ncf-studio
+ncf=$root/build/release/bin/ncf
+studio=$root/build/release/bin/ncf-studio
 
 # Qt and the terminal output are UTF-8.
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in

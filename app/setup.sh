@@ -2,7 +2,6 @@
 # Sourced by app/run.sh and tests/run.sh: installs what the build needs, and builds.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-build=$root/build/release
 
 die() {
     echo "$*" >&2
