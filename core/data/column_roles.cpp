@@ -80,6 +80,11 @@ double idScore(const ColumnProfile& column, ColumnRole role, bool header) {
     } else {
         score -= numbersRows(column) ? 0.5 : 0;
         score -= column.type == Type::Decimal ? 1 : 0;
+        // Of an id and a name of the same the id; of a variant and its product the product, by which
+        // Amazon's reviews are published.
+        const std::string plain = plainName(column.name);
+        score -= plain.ends_with("name") ? 0.8 : 0;
+        score += plain.starts_with("parent") ? 0.8 : 0;
     }
     return score;
 }

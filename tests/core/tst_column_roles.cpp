@@ -177,6 +177,16 @@ private Q_SLOTS:
                  QString("6 2 4 5"));
     }
 
+    void anIdStandsBeforeANameOfTheSame() {
+        QCOMPARE(textOf(Columns()
+                            .ids("reviewerName", "N", 39)
+                            .ids("reviewerID", "A", 40)
+                            .ids("asin", "B", 30)
+                            .ids("parent_asin", "B", 25)
+                            .guess()),
+                 QString("2 4 - -"));
+    }
+
     void withoutNamesTheOrderOfMovieLensHolds() {
         QCOMPARE(textOf(Columns().ids("", "", 40).ids("", "", 30).numbers("", 1, 6).guess(false)),
                  QString("1 2 3 -"));
