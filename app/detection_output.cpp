@@ -1,6 +1,7 @@
 #include "detection_output.h"
 
 #include "base/text.h"
+#include "data/detection_text.h"
 #include "output.h"
 
 #include <nlohmann/json.hpp>
@@ -42,11 +43,6 @@ std::string examplesOf(const ColumnProfile& profile) {
     return text;
 }
 
-std::string typeOf(const ColumnProfile& profile) {
-    const bool times = profile.type == ColumnProfile::Type::Time && profile.time;
-    return times ? timeFormatName(profile.time->format) : typeName(profile.type);
-}
-
 }  // namespace
 
 void printDetection(const FileDetection& detection, const ReadReport& report) {
@@ -73,7 +69,7 @@ void printDetection(const FileDetection& detection, const ReadReport& report) {
         for (std::size_t i = 0; i < detection.columns.size(); ++i) {
             const auto& profile = detection.columns[i];
             table.row({"    " + std::to_string(i + 1) + " " + detection.table.columnNames[i],
-                       useOf(detection, report.columns, static_cast<int>(i)), typeOf(profile),
+                       useOf(detection, report.columns, static_cast<int>(i)), contentName(profile),
                        withThousands(profile.distinct), examplesOf(profile)});
         }
         table.print();

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "data/detection_text.h"
 #include "data/ratings_reader.h"
 #include "data/text_sample.h"
 
@@ -35,17 +36,11 @@ const ColumnProfile* profileOf(const FileDetection& found, const std::optional<i
 
 void ask(FileDetection& found, const ReadOptions& options, const SampledFile& sampled) {
     if (sampled.encodingOpen) {
-        found.questions.push_back("Is the text written in " + found.table.format.encoding +
-                                  "? Another encoding is nearly as likely.");
+        found.questions.push_back(encodingQuestion(found));
     }
     for (const auto which : kColumnRoles) {
-        const auto& role = found.role(which);
-        if (!options.columns && !role.sure) {
-            found.questions.push_back((role.column
-                                           ? "Is " + nameOf(found, *role.column) + " the " +
-                                                 roleName(which) + "? Taken for it: "
-                                           : "Which column is the " + roleName(which) + "? ") +
-                                      role.why + ".");
+        if (auto question = roleQuestion(found, which); !question.empty()) {
+            found.questions.push_back(std::move(question));
         }
     }
     const auto time = found.chosen().timestamp;
