@@ -19,8 +19,6 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLocale>
 #include <QMenuBar>
@@ -34,15 +32,6 @@
 namespace ncf {
 
 namespace {
-
-// Whether a file under another name is a project all the same: both are told by their beginning.
-bool isDatabase(const std::filesystem::path& path) {
-    const QString name = QString::fromStdString(path.string());
-    QFile file(name);
-    // A pipe or device would keep the window waiting.
-    return QFileInfo(name).isFile() && file.open(QIODevice::ReadOnly) &&
-           file.read(16) == QByteArray("SQLite format 3", 16);  // with its final zero
-}
 
 // Of the pages, in their order.
 QList<NavigationRail::Entry> railEntries() {
@@ -100,12 +89,10 @@ MainWindow::MainWindow(QWidget* parent)
 
 void MainWindow::makeMenus() {
     auto* const file = menuBar()->addMenu(tr("&File"));
-    file->addAction(tr("&Open ratings…"), QKeySequence::Open, this, [this] {
+    file->addAction(tr("&Open…"), QKeySequence::Open, this, [this] {
         showPage(Data);
-        data_->chooseRatings();
+        data_->chooseFile();
     });
-    file->addAction(tr("Open &project…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), this,
-                    &MainWindow::chooseProject);
     file->addAction(tr("Open the &demo data"), this, &MainWindow::openDemo);
     recent_ = file->addMenu(tr("&Recent"));
     connect(recent_, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
@@ -199,25 +186,12 @@ void MainWindow::showPage(int page) {
 
 void MainWindow::openFile(const std::filesystem::path& file) {
     showPage(Data);
-    if (file.extension() == ".ncf" || isDatabase(file)) {
-        session_->openProject(file);
-    } else {
-        data_->openRatings(file);
-    }
+    data_->openFile(file);
 }
 
 void MainWindow::openDemo() {
     showPage(Data);
     data_->openDemo();
-}
-
-void MainWindow::chooseProject() {
-    const auto chosen = QFileDialog::getOpenFileName(
-        this, tr("Open project"), settings::lastFolder(), tr("NCF Studio projects (*.ncf)"));
-    if (!chosen.isEmpty()) {
-        settings::setLastFolder(QFileInfo(chosen).path());
-        openFile(chosen.toStdString());
-    }
 }
 
 void MainWindow::compactProject() {

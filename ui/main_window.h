@@ -42,7 +42,6 @@ private:
     void wirePages();
     void wireSession();
     void showPage(int page);
-    void chooseProject();
     void compactProject();
     void fillRecent();
     void updateTitle();

@@ -1,23 +1,32 @@
 #include "pages/data_page.h"
 #include "pages/dataset_view.h"
+#include "pages/import_findings.h"
 #include "pages/import_form.h"
+#include "pages/role_bar.h"
 #include "resources/resources.h"
 #include "session/session.h"
 #include "support/small_project.h"
 #include "theme/theme.h"
 #include "widgets/banner.h"
 #include "widgets/elided_label.h"
+#include "widgets/warning_panel.h"
 
 #include <QComboBox>
+#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
+
+#include <fstream>
+#include <sstream>
 
 using namespace ncf;
 using namespace ncf::test;
@@ -59,6 +68,68 @@ void choose(QComboBox* box, int index) {
     Q_EMIT box->activated(index);
 }
 
+void choose(QComboBox* box, const QString& entry) {
+    const int index = box->findText(entry);
+    QVERIFY2(index >= 0, qPrintable(entry));
+    choose(box, index);
+}
+
+// The lines of all amber panels that are to be seen.
+QString warnings(QWidget& page) {
+    QStringList lines;
+    for (const auto* const panel : page.findChildren<WarningPanel*>()) {
+        if (panel->isVisible()) {
+            lines += panel->lines();
+        }
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+// The mark beside the box of a column, if it is to be seen.
+QLabel* doubtOf(QWidget& page, int column) {
+    const auto* const box = named<QComboBox>(page, QString("What column %1 holds").arg(column));
+    for (auto* const label : page.findChild<RoleBar*>()->findChildren<QLabel*>()) {
+        if (label->isVisible() && label->text() == "?" && label->x() > box->geometry().right() &&
+            label->x() < box->geometry().right() + box->height()) {
+            return label;
+        }
+    }
+    return nullptr;
+}
+
+// Without names: people, two columns that could both be the item, and stars.
+QByteArray twoItemColumns() {
+    QByteArray tsv;
+    for (int i = 0; i < 300; ++i) {
+        tsv += "person" + QByteArray::number(i % 40) + "\tfilm" + QByteArray::number(i * 7 % 30) +
+               "\tshelf" + QByteArray::number(i * 11 % 31) + "\t" + QByteArray::number(1 + i % 5) +
+               "\n";
+    }
+    return tsv;
+}
+
+// Days and months that are both twelve at most.
+QByteArray openDates() {
+    QByteArray csv = "user,item,rating,date\n";
+    for (int i = 0; i < 200; ++i) {
+        csv += "u" + QByteArray::number(i % 20) + ",i" + QByteArray::number(i * 7 % 30) + "," +
+               QByteArray::number(1 + i % 5) + "," + QByteArray::number(1 + i % 12) + "/" +
+               QByteArray::number(1 + i * 5 % 12) + "/2017\n";
+    }
+    return csv;
+}
+
+// A third of the rows lack their item.
+QByteArray brokenRows() {
+    QByteArray csv = "user,item,rating\n";
+    for (int i = 0; i < 300; ++i) {
+        csv += "u" + QByteArray::number(i % 20) + "," +
+               (i % 3 == 0 ? QByteArray() : "i" + QByteArray::number(i * 7 % 30)) + "," +
+               QByteArray::number(1 + i % 5) + "\n";
+    }
+    return csv;
+}
+
 }  // namespace
 
 class TestDataPage : public QObject {
@@ -78,7 +149,10 @@ private Q_SLOTS:
     void wrongFilesAreExplained_data() {
         QTest::addColumn<QString>("file");
         writeFile(folder_.filePath("empty.csv"), "");
-        writeFile(folder_.filePath("binary.csv"), QByteArray("ab\0\1\2\3", 6));
+        writeFile(folder_.filePath("binary.csv"),
+                  QByteArray("\x7f"
+                             "ELF\2\1\1\0\0\0\0\0\0\0\0\0\3\0>\0\1\0\0\0",
+                             24));
         QTest::newRow("empty") << folder_.filePath("empty.csv");
         QTest::newRow("binary") << folder_.filePath("binary.csv");
         QTest::newRow("folder") << folder_.path();
@@ -89,15 +163,15 @@ private Q_SLOTS:
         Session session;
         DataPage page(&session);
         page.show();
-        page.openRatings(file.toStdString());
+        page.openFile(file.toStdString());
         QTRY_VERIFY(bannerText(page).contains(QFileInfo(file).fileName()));
         QVERIFY(shows(page, "Open your ratings"));
         // The page goes on with the next file, and the message does not stay.
-        page.openRatings(writeFile(folder_.filePath("good.csv"), smallRatings()));
+        page.openFile(writeFile(folder_.filePath("good.csv"), smallRatings()));
         QTRY_VERIFY(page.findChild<ImportForm*>()->isVisible());
         QVERIFY(bannerText(page).isEmpty());
         // A wrong file leaves the form of the good one as it was.
-        page.openRatings(file.toStdString());
+        page.openFile(file.toStdString());
         QTRY_VERIFY(!bannerText(page).isEmpty());
         auto* const form = page.findChild<ImportForm*>();
         QCOMPARE(form->ratingsFile(),
@@ -110,7 +184,7 @@ private Q_SLOTS:
         Session session;
         DataPage page(&session);
         page.show();
-        page.openRatings(writeFile(folder_.filePath("roles.csv"), "p,q,r\n1,7,3\n2,8,4\n"));
+        page.openFile(writeFile(folder_.filePath("roles.csv"), "p,q,r\n1,7,3\n2,8,4\n"));
         auto* const form = page.findChild<ImportForm*>();
         QTRY_VERIFY(form->isVisible());
         auto* const first = named<QComboBox>(page, "What column 1 holds");
@@ -142,7 +216,7 @@ private Q_SLOTS:
         Session session;
         DataPage page(&session);
         page.show();
-        page.openRatings(writeFile(folder_.filePath(QString(200, 'w') + ".csv"), csv));
+        page.openFile(writeFile(folder_.filePath(QString(200, 'w') + ".csv"), csv));
         QTRY_VERIFY(page.findChild<ImportForm*>()->isVisible());
         QVERIFY2(page.minimumSizeHint().width() <= 1000,
                  qPrintable(QString::number(page.minimumSizeHint().width())));
@@ -154,7 +228,7 @@ private Q_SLOTS:
         Session session;
         DataPage page(&session);
         page.show();
-        page.openRatings(csv);
+        page.openFile(csv);
         QTRY_VERIFY(page.findChild<ImportForm*>()->isVisible());
         auto* const existing = named<QComboBox>(page, "What to do with the existing project");
         QVERIFY(existing->isVisible());
@@ -175,7 +249,7 @@ private Q_SLOTS:
         Session session;
         DataPage page(&session);
         page.show();
-        page.openRatings(
+        page.openFile(
             writeFile(folder_.filePath("loaded.csv"), smallRatings() + "u1,,3,1\nu2,f1,many,1\n"));
         auto* const import = named<QPushButton>(page, "Import");
         QTRY_VERIFY(import->isVisible() && import->isEnabled());
@@ -183,7 +257,9 @@ private Q_SLOTS:
         QTRY_VERIFY(page.findChild<DatasetView*>()->isVisible());
         QCOMPARE(session.datasetInfo()->users, 40u);
         QVERIFY(shows(page, "40"));
-        QCOMPARE(named<QTableView>(page, "Rows that could not be used")->model()->rowCount(), 2);
+        // The rating that cannot be read costs no row.
+        QCOMPARE(named<QTableView>(page, "Rows that could not be used")->model()->rowCount(), 1);
+        QVERIFY(shows(page, "One row is used without a rating"));
         QTRY_VERIFY(shows(page, "median"));
         QSignalSpy next(&page, &DataPage::experimentRequested);
         named<QPushButton>(page, "Go to Experiment")->click();
@@ -206,7 +282,7 @@ private Q_SLOTS:
         Session session;
         DataPage page(&session);
         page.show();
-        page.openRatings(writeFile(folder_.filePath("stays.csv"), smallRatings()));
+        page.openFile(writeFile(folder_.filePath("stays.csv"), smallRatings()));
         auto* const import = named<QPushButton>(page, "Import");
         QTRY_VERIFY(import->isVisible() && import->isEnabled());
         named<QLineEdit>(page, "Project file")->setText(folder_.filePath("no/such/folder/x.ncf"));
@@ -218,10 +294,253 @@ private Q_SLOTS:
                  folder_.filePath("no/such/folder/x.ncf"));
     }
 
+    void unsureGuessIsMarkedAndAnswered() {
+        Session session;
+        DataPage page(&session);
+        page.resize(1000, 700);
+        page.show();
+        page.openFile(writeFile(folder_.filePath("doubt.tsv"), twoItemColumns()));
+        QTRY_VERIFY(page.findChild<ImportForm*>()->isVisible());
+        QVERIFY2(warnings(page).contains("the item?"), qPrintable(warnings(page)));
+        auto* const item = named<QComboBox>(page, "What column 2 holds");
+        QCOMPARE(item->currentText(), QString("Item"));
+        QTRY_VERIFY(doubtOf(page, 2));
+        QVERIFY(doubtOf(page, 2)->toolTip().contains("nearly as likely"));
+        QVERIFY(!doubtOf(page, 4));
+        // The rival is the item: what was guessed gives way, and nothing is open any more.
+        choose(named<QComboBox>(page, "What column 3 holds"), "Item");
+        QCOMPARE(item->currentIndex(), 0);
+        QCOMPARE(warnings(page), QString());
+        QVERIFY(!doubtOf(page, 1) && !doubtOf(page, 2) && !doubtOf(page, 3));
+        // The look at the file that follows leaves it so.
+        QSignalSpy looked(page.findChild<ImportForm*>(), &ImportForm::ready);
+        QTRY_COMPARE(looked.count(), 1);
+        QVERIFY(!warnings(page).contains("the item?"));
+        QCOMPARE(page.findChild<ImportForm*>()->options().ratings.columns->item.value_or(-1), 2);
+    }
+
+    void unsureGuessIsConfirmed() {
+        Session session;
+        DataPage page(&session);
+        page.show();
+        page.openFile(writeFile(folder_.filePath("confirm.tsv"), twoItemColumns()));
+        QTRY_VERIFY(page.findChild<ImportForm*>()->isVisible());
+        QVERIFY(warnings(page).contains("the item?"));
+        named<QPushButton>(page, "What was guessed is right")->click();
+        QVERIFY(!warnings(page).contains("the item?"));
+        QVERIFY(named<QPushButton>(page, "Import")->isEnabled());
+        QCOMPARE(page.findChild<ImportForm*>()->options().ratings.columns->item.value_or(-1), 1);
+    }
+
+    void columnsSayWhatTheyHold() {
+        Session session;
+        DataPage page(&session);
+        page.show();
+        page.openFile(writeFile(folder_.filePath("holds.csv"), openDates()));
+        QTRY_VERIFY(page.findChild<ImportForm*>()->isVisible());
+        const auto* const model = named<QTableView>(page, "First rows of the file")->model();
+        const auto header = model->headerData(2, Qt::Horizontal).toString();
+        QCOMPARE(header, QString("rating\nwhole numbers\n5 different"));
+        QVERIFY(
+            model->headerData(0, Qt::Horizontal, Qt::ToolTipRole).toString().contains("u0, u1"));
+    }
+
+    void dayAndMonthAreSaidByTheTimeFormat() {
+        Session session;
+        DataPage page(&session);
+        page.show();
+        page.openFile(writeFile(folder_.filePath("dates.csv"), openDates()));
+        auto* const form = page.findChild<ImportForm*>();
+        QTRY_VERIFY(form->isVisible());
+        QVERIFY2(warnings(page).contains("Day and month"), qPrintable(warnings(page)));
+        // What answers the question is in sight, with what was guessed.
+        auto* const times = named<QComboBox>(page, "Times are written as");
+        QVERIFY(times->isVisible());
+        QVERIFY(times->currentText().contains("month first"));
+        QVERIFY(!form->options().ratings.timeFormat);
+        choose(times, QString::fromStdString(timeFormatName({TimeFormat::Kind::DayFirst})));
+        QTRY_VERIFY(!warnings(page).contains("Day and month"));
+        QVERIFY(form->options().ratings.timeFormat->kind == TimeFormat::Kind::DayFirst);
+        QVERIFY(times->currentText().contains("day first"));
+    }
+
+    void alarmsComeBeforeTheImport() {
+        Session session;
+        DataPage page(&session);
+        page.show();
+        page.openFile(writeFile(folder_.filePath("third.csv"), brokenRows()));
+        auto* const import = named<QPushButton>(page, "Import");
+        QTRY_VERIFY(import->isVisible() && import->isEnabled());
+        QTRY_VERIFY(shows(page, "300 rows, 100 could not be used"));
+        QVERIFY(!warnings(page).isEmpty());
+        QVERIFY(import->isEnabled());
+        // The rows are there to look at and to save.
+        const auto* const rows =
+            page.findChild<ImportForm*>()->findChild<ImportFindings*>()->findChild<QTableView*>();
+        QCOMPARE(rows->model()->rowCount(), 100);
+        QVERIFY(!rows->isVisible());
+        auto* const show = named<QPushButton>(page, "Show the rows that could not be used");
+        QVERIFY(show->text().contains("100"));
+        show->click();
+        QVERIFY(rows->isVisible());
+        const auto saved = folder_.filePath("rejected.csv");
+        page.findChild<ImportFindings*>()->saveRows(saved);
+        QTRY_VERIFY(shows(page, "Saved as"));
+        std::ifstream file(saved.toStdString());
+        std::stringstream text;
+        text << file.rdbuf();
+        QCOMPARE(QByteArray::fromStdString(text.str()).count('\n'), 101);
+        QVERIFY(!session.importing());
+        // Another way to read the file is another look at the whole of it.
+        choose(named<QComboBox>(page, "What column 2 holds"), "–");
+        choose(named<QComboBox>(page, "What column 3 holds"), "Item");
+        QTRY_VERIFY(shows(page, "300 rows, all of them usable"));
+        QVERIFY(!rows->isVisible());
+    }
+
+    void leavingTheFormEndsTheCheck() {
+        Session session;
+        DataPage page(&session);
+        page.show();
+        page.openFile(writeFile(folder_.filePath("left.csv"), brokenRows()));
+        QTRY_VERIFY(page.findChild<ImportForm*>()->isVisible());
+        named<QPushButton>(*page.findChild<ImportForm*>(), "Cancel the import")->click();
+        QTest::qWait(800);
+        QVERIFY(!page.findChild<ImportFindings*>()->complete());
+        QVERIFY(warnings(page).isEmpty());
+    }
+
+    void anySingleCharacterSeparates() {
+        QByteArray text = "user~item~rating\n";
+        for (int i = 0; i < 100; ++i) {
+            text += "u" + QByteArray::number(i % 9) + "~i, " + QByteArray::number(i * 7 % 30) +
+                    "~" + QByteArray::number(1 + i % 5) + "\n";
+        }
+        Session session;
+        DataPage page(&session);
+        page.show();
+        page.openFile(writeFile(folder_.filePath("wave.txt"), text));
+        auto* const form = page.findChild<ImportForm*>();
+        QTRY_VERIFY(form->isVisible());
+        auto* const separator = named<QComboBox>(page, "Separator");
+        const auto type = [&](const QString& typed) {
+            separator->lineEdit()->selectAll();
+            QTest::keyClicks(separator->lineEdit(), typed);
+            QTest::keyClick(separator->lineEdit(), Qt::Key_Return);
+        };
+        type("~");
+        const auto* const model = named<QTableView>(page, "First rows of the file")->model();
+        QTRY_COMPARE(model->columnCount(), 3);
+        QCOMPARE(separator->currentText(), QString("~"));
+        QVERIFY(form->options().ratings.table.separator == "~");
+        QTRY_VERIFY(named<QPushButton>(page, "Import")->isEnabled());
+        // What cannot separate is explained, and can be put right.
+        type("ab");
+        QTRY_VERIFY(bannerText(page).contains("ab"));
+        QVERIFY(!named<QPushButton>(page, "Import")->isEnabled());
+        choose(separator, "Comma");
+        QTRY_VERIFY(bannerText(page).isEmpty());
+        QTRY_COMPARE(model->columnCount(), 2);
+    }
+
+    void choicesOfColumnsOutlastAnotherFormat() {
+        Session session;
+        DataPage page(&session);
+        page.show();
+        page.openFile(writeFile(folder_.filePath("outlast.csv"), "p,q,r\n1,7,3\n2,8,4\n"));
+        auto* const form = page.findChild<ImportForm*>();
+        QTRY_VERIFY(form->isVisible());
+        choose(named<QComboBox>(page, "What column 3 holds"), "User");
+        choose(named<QComboBox>(page, "What column 1 holds"), "Item");
+        QSignalSpy looked(form, &ImportForm::ready);
+        choose(named<QComboBox>(page, "First line"), "is data");
+        QVERIFY(!named<QPushButton>(page, "Import")->isEnabled());
+        QTRY_VERIFY(looked.count() > 0);
+        QTRY_VERIFY(named<QPushButton>(page, "Import")->isEnabled());
+        QCOMPARE(form->options().ratings.columns->user.value_or(-1), 2);
+        QCOMPARE(form->options().ratings.columns->item.value_or(-1), 0);
+        QVERIFY(form->options().ratings.table.header == false);
+        // Another file begins anew.
+        page.openFile(writeFile(folder_.filePath("anew.csv"), "user,item,x\n1,7,3\n2,8,4\n"));
+        QTRY_COMPARE(form->options().ratings.columns->user.value_or(-1), 0);
+        QVERIFY(!form->options().ratings.table.header);
+    }
+
+    void repeatedPairsAreSaid() {
+        Session session;
+        DataPage page(&session);
+        page.show();
+        page.openFile(writeFile(folder_.filePath("pairs.csv"), smallRatings()));
+        auto* const form = page.findChild<ImportForm*>();
+        QTRY_VERIFY(form->isVisible());
+        QVERIFY(form->options().ratings.repeated == RepeatedPairs::Latest);
+        QVERIFY(named<QComboBox>(page, "Repeated pairs")->isVisible());
+        choose(named<QComboBox>(page, "Repeated pairs"), "mean of the ratings");
+        QVERIFY(form->options().ratings.repeated == RepeatedPairs::Mean);
+        QTRY_VERIFY(named<QPushButton>(page, "Import")->isEnabled());
+        QVERIFY(form->options().ratings.repeated == RepeatedPairs::Mean);
+        // The rest is folded away until it is asked for.
+        QVERIFY(!named<QSpinBox>(page, "Skip lines")->isVisible());
+        named<QToolButton>(page, "More about how the file is read")->click();
+        QVERIFY(named<QSpinBox>(page, "Skip lines")->isVisible());
+    }
+
+    void titlesBesideTheFileAreFoundAndCleared() {
+        QDir(folder_.path()).mkdir("titled");
+        writeFile(folder_.filePath("titled/titles.csv"), "film,title\nf0,Zero\nf1,One\n");
+        Session session;
+        DataPage page(&session);
+        page.show();
+        page.openFile(writeFile(folder_.filePath("titled/ratings.csv"), smallRatings()));
+        auto* const form = page.findChild<ImportForm*>();
+        QTRY_VERIFY(form->isVisible());
+        QVERIFY(form->options().titles && form->options().titlesFound);
+        auto* const titles = named<QLineEdit>(page, "File with titles");
+        titles->selectAll();
+        QTest::keyClick(titles, Qt::Key_Delete);
+        QVERIFY(!form->options().titles);
+        QTest::keyClicks(titles, folder_.filePath("titled/titles.csv"));
+        QVERIFY(form->options().titles && !form->options().titlesFound);
+    }
+
+    void projectIsKnownByItsContent() {
+        const auto csv = writeFile(folder_.filePath("content.csv"), smallRatings());
+        const auto project = folder_.filePath("content.ncf");
+        QVERIFY(bool(importRatings(csv, project.toStdString(), {})));
+        QVERIFY(QFile::rename(project, folder_.filePath("content.backup")));
+        Session session;
+        DataPage page(&session);
+        page.show();
+        page.openFile(folder_.filePath("content.backup").toStdString());
+        QTRY_VERIFY(page.findChild<DatasetView*>()->isVisible());
+        QCOMPARE(session.datasetInfo()->users, 40u);
+    }
+
+    void importIsStartedOnce() {
+        Session session;
+        DataPage page(&session);
+        page.show();
+        page.openFile(writeFile(folder_.filePath("once.csv"), smallRatings()));
+        auto* const import = named<QPushButton>(page, "Import");
+        QTRY_VERIFY(import->isVisible() && import->isEnabled());
+        QSignalSpy started(&session, &Session::importStarted);
+        QSignalSpy failed(&session, &Session::failed);
+        QSignalSpy finished(&session, &Session::importFinished);
+        import->setFocus();
+        for (int i = 0; i < 5; ++i) {
+            import->click();
+            QTest::keyClick(import, Qt::Key_Space);
+        }
+        QTRY_VERIFY(page.findChild<DatasetView*>()->isVisible());
+        QCOMPARE(started.count(), 1);
+        QCOMPARE(finished.count(), 1);
+        QCOMPARE(failed.count(), 0);
+    }
+
     void everyControlHasAName() {
         Session session;
         DataPage page(&session);
-        page.openRatings(writeFile(folder_.filePath("names.csv"), smallRatings()));
+        page.openFile(writeFile(folder_.filePath("names.csv"), smallRatings()));
         QTRY_VERIFY(!page.findChild<ImportForm*>()->ratingsFile().empty());
         for (const auto* const widget : page.findChildren<QWidget*>()) {
             const bool control = qobject_cast<const QAbstractButton*>(widget) ||

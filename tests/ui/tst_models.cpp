@@ -35,6 +35,21 @@ private Q_SLOTS:
         QCOMPARE(model.columnCount(), 2);
         QCOMPARE(cell(model, 1, 1), QString());
         QCOMPARE(cell(model, 2, 1), QString("long"));
+        QCOMPARE(model.headerData(0, Qt::Horizontal).toString(), QString("a"));
+        // With what is known of the columns the header says it, and the rows stay where they are.
+        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+        ColumnProfile column;
+        column.type = ColumnProfile::Type::Integer;
+        column.values = 3;
+        column.distinct = 2;
+        column.examples = {"<b>", "2"};
+        model.setTable(table, {column, column}, 3);
+        QCOMPARE(reset.count(), 0);
+        QCOMPARE(model.headerData(1, Qt::Horizontal).toString(),
+                 QString("b\nwhole numbers\n2 different"));
+        QVERIFY(model.headerData(1, Qt::Horizontal, Qt::ToolTipRole)
+                    .toString()
+                    .contains("&lt;b&gt;, 2"));
         model.setTable({});
         QCOMPARE(model.rowCount(), 0);
     }

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "pages/dataset_view.h"
 #include "pages/import_form.h"
+#include "session/project_file.h"
 #include "session/session.h"
 #include "session/settings.h"
 #include "theme/theme.h"
@@ -28,10 +29,11 @@ DataPage::DataPage(Session* session, QWidget* parent) : QWidget(parent), session
     banner_ = new Banner;
     empty_ =
         new EmptyState(QStringLiteral("data"), tr("Open your ratings"),
-                       tr("A CSV or text file with one interaction per line: who, what, and if "
-                          "you have them, the rating and the time. You can drop it here, too."));
-    connect(empty_->addAction(tr("Open a file…"), true), &QPushButton::clicked, this,
-            &DataPage::chooseRatings);
+                       tr("A CSV, text or JSON file of interactions: who, what, and if you have "
+                          "them, the rating and the time. Or a project that you made before. You "
+                          "can drop it here, too."));
+    connect(empty_->addAction(tr("Open…"), true), &QPushButton::clicked, this,
+            &DataPage::chooseFile);
     connect(empty_->addAction(tr("Try the demo data"), false), &QPushButton::clicked, this,
             &DataPage::openDemo);
     form_ = new ImportForm;
@@ -57,12 +59,15 @@ DataPage::DataPage(Session* session, QWidget* parent) : QWidget(parent), session
     });
     connect(form_, &ImportForm::cancelled, this, &DataPage::showIdle);
     connect(form_, &ImportForm::importRequested, this, [this] {
+        if (session_->importing()) {
+            return;  // pressed twice
+        }
         fromForm_ = true;
         session_->importRatings(form_->ratingsFile(), form_->projectFile(), form_->options());
     });
     connect(form_, &ImportForm::openExistingRequested, session_, &Session::openProject);
     connect(view_, &DatasetView::experimentRequested, this, &DataPage::experimentRequested);
-    connect(view_, &DatasetView::openRequested, this, &DataPage::chooseRatings);
+    connect(view_, &DatasetView::openRequested, this, &DataPage::chooseFile);
 
     connect(session_, &Session::importStarted, this, [this](const QString& name) {
         banner_->hide();
@@ -140,17 +145,23 @@ void DataPage::showProgress(double fraction) {
     }
 }
 
-void DataPage::openRatings(const std::filesystem::path& file) {
+void DataPage::openFile(const std::filesystem::path& file) {
     settings::setLastFolder(QString::fromStdString(file.parent_path().string()));
-    form_->setFile(file);
+    if (isProjectFile(file)) {
+        session_->openProject(file);
+    } else {
+        form_->setFile(file);
+    }
 }
 
-void DataPage::chooseRatings() {
+void DataPage::chooseFile() {
     const auto chosen = QFileDialog::getOpenFileName(
-        this, tr("Open ratings"), settings::lastFolder(),
-        tr("Ratings (*.csv *.tsv *.txt *.dat *.data *.rating *.negative);;All files (*)"));
+        this, tr("Open"), settings::lastFolder(),
+        tr("Projects and ratings (*.ncf *.csv *.tsv *.tab *.txt *.dat *.data *.rating *.negative "
+           "*.inter *.json *.jsonl *.ndjson *.gz *.bz2 *.xz *.zst *.zip);;"
+           "NCF Studio projects (*.ncf);;All files (*)"));
     if (!chosen.isEmpty()) {
-        openRatings(chosen.toStdString());
+        openFile(chosen.toStdString());
     }
 }
 

@@ -26,10 +26,10 @@ class DataPage : public QWidget {
 public:
     explicit DataPage(Session* session, QWidget* parent = nullptr);
 
-    // Shows how a ratings file would be read.
-    void openRatings(const std::filesystem::path& file);
-    // Asks for a ratings file.
-    void chooseRatings();
+    // Opens a project, or shows how a ratings file would be read: which, the content says.
+    void openFile(const std::filesystem::path& file);
+    // Asks for a project or a ratings file and opens it.
+    void chooseFile();
     // Opens the demo project, which is made from the shipped data the first time.
     void openDemo();
 

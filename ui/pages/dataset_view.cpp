@@ -53,7 +53,7 @@ DatasetView::DatasetView(Session* session, QWidget* parent)
     auto* const top = new QHBoxLayout;
     headline_ = new ElidedLabel;
     headline_->setProperty("headline", true);
-    auto* const another = new QPushButton(tr("Open another file…"));
+    auto* const another = new QPushButton(tr("Open…"));
     another->setAccessibleName(tr("Open another file"));
     auto* const goOn = new QPushButton(tr("Go to Experiment"));
     goOn->setAccessibleName(tr("Go to Experiment"));
@@ -196,6 +196,17 @@ void DatasetView::showReport(const DatasetInfo& info) {
     sentences
         << tr("%1 rows read, %2 could not be used, %3 repeated a user and item of another row.")
                .arg(count("rows"), count("rejected"), count("duplicates"));
+    const auto without = [&](const char* key, const QString& one, const QString& many) {
+        if (const auto rows = countIn(json, key); rows > 0) {
+            sentences << (rows == 1 ? one : many.arg(number(rows)));
+        }
+    };
+    if (info.hasRatings) {
+        without("withoutRating", tr("One row is used without a rating, which it lacks."),
+                tr("%1 rows are used without a rating, which they lack."));
+    }
+    without("withoutTime", tr("One row is used without a time, which it lacks."),
+            tr("%1 rows are used without a time, which they lack."));
     if (json.contains(QLatin1String("titlesMatched"))) {
         sentences
             << tr("%1 of %2 items have a title.").arg(count("titlesMatched"), number(info.items));
@@ -204,6 +215,10 @@ void DatasetView::showReport(const DatasetInfo& info) {
         sentences << tr("The data came with a test set of its own.");
     }
     QStringList paragraphs{sentences.join(QLatin1Char(' '))};
+    const auto notices = json[QLatin1String("notices")].toArray();
+    for (const auto& notice : notices) {
+        paragraphs << notice.toString();
+    }
     const auto alarms = json[QLatin1String("alarms")].toArray();
     for (const auto& alarm : alarms) {
         paragraphs << QStringLiteral("⚠ ") + alarm.toString();

@@ -1,8 +1,14 @@
 #include "pages/import_form.h"
 
+#include "data/detection_text.h"
 #include "models/preview_model.h"
+#include "pages/format_fields.h"
+#include "pages/import_findings.h"
+#include "session/caught.h"
 #include "theme/theme.h"
 #include "widgets/elided_label.h"
+#include "widgets/scroll_column.h"
+#include "widgets/warning_panel.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -16,23 +22,26 @@
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
-#include <QScrollBar>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QThreadPool>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <memory>
 
 namespace ncf {
 
 namespace {
 
 // Narrower, a column's box would not show what is chosen in it.
-constexpr int kMinColumnWidth = 110;
+constexpr int kMinColumnWidth = 130;
+constexpr int kPreviewHeight = 150;
 
-enum Role { None, User, Item, Rating, Time };
+// Takes what room there is, and asks for little.
+class PreviewTable : public QTableView {
+public:
+    QSize sizeHint() const override { return {QTableView::sizeHint().width(), kPreviewHeight}; }
+};
 
 QString asText(const std::filesystem::path& path) {
     return QString::fromStdString(path.string());
@@ -68,8 +77,43 @@ ImportForm::ImportForm(QWidget* parent) : QWidget(parent), model_(new PreviewMod
                       "what it holds, if the guess is wrong."));
     hint->setProperty("caption", true);
     hint->setWordWrap(true);
-    roles_ = new QWidget;
-    table_ = new QTableView;
+    fields_ = new FormatFields;
+    connect(fields_, &FormatFields::changed, this, [this] {
+        looking_ = true;
+        updateReason();
+        lookAgain();
+    });
+    questions_ = new WarningPanel(tr("Please check"));
+    auto* const confirm = new QPushButton(tr("That is right"));
+    confirm->setAccessibleName(tr("What was guessed is right"));
+    connect(confirm, &QPushButton::clicked, this, &ImportForm::confirmGuesses);
+    questions_->actions()->addWidget(confirm);
+    notes_ = new QLabel;
+    notes_->setProperty("caption", true);
+    notes_->setTextFormat(Qt::PlainText);  // they quote the file
+    notes_->setWordWrap(true);
+    findings_ = new ImportFindings;
+    auto* const content = new QWidget;
+    auto* const column = new QVBoxLayout(content);
+    column->setContentsMargins(Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge, Theme::kGap);
+    column->setSpacing(Theme::kGap);
+    column->addWidget(headline_);
+    column->addWidget(hint);
+    column->addWidget(fields_);
+    column->addWidget(notes_);
+    column->addWidget(questions_);
+    column->addWidget(makePreview(), 1);
+    column->addWidget(makeFiles());
+    column->addWidget(findings_);
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeScrollColumn(content), 1);
+    layout->addWidget(makeButtons());
+}
+
+QWidget* ImportForm::makePreview() {
+    table_ = new PreviewTable;
     table_->setModel(model_);
     table_->setAccessibleName(tr("First rows of the file"));
     table_->verticalHeader()->hide();
@@ -81,58 +125,20 @@ ImportForm::ImportForm(QWidget* parent) : QWidget(parent), model_(new PreviewMod
     columns->setSectionResizeMode(QHeaderView::Stretch);
     columns->setHighlightSections(false);
     columns->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    columns->viewport()->installEventFilter(this);
-    connect(columns, &QHeaderView::sectionResized, this, &ImportForm::placeRoleBoxesSoon);
-    connect(table_->horizontalScrollBar(), &QScrollBar::valueChanged, this,
-            &ImportForm::placeRoleBoxes);
     table_->setTabKeyNavigation(false);
-    table_->setMinimumHeight(120);
-    auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Theme::kGapLarge, Theme::kGapLarge, Theme::kGapLarge,
-                               Theme::kGapLarge);
-    layout->setSpacing(Theme::kGap);
-    layout->addWidget(headline_);
-    layout->addWidget(hint);
-    layout->addWidget(makeFormatRow());
-    auto* const preview = new QVBoxLayout;
-    preview->setSpacing(Theme::kGapSmall);
-    preview->addWidget(roles_);
-    preview->addWidget(table_, 1);
-    layout->addLayout(preview, 1);
-    layout->addWidget(makeFilesRow());
-    layout->addWidget(makeButtons());
-}
-
-QWidget* ImportForm::makeFormatRow() {
+    table_->setMinimumHeight(kPreviewHeight);
+    roles_ = new RoleBar(table_);
+    connect(roles_, &RoleBar::chosen, this, &ImportForm::chooseRole);
     auto* const widget = new QWidget;
-    auto* const row = new QHBoxLayout(widget);
-    row->setContentsMargins(0, 0, 0, 0);
-    const auto add = [&](const QString& name, QComboBox*& box) {
-        box = new QComboBox;
-        box->setAccessibleName(name);
-        row->addWidget(new QLabel(name));
-        row->addWidget(box);
-        row->addSpacing(Theme::kGap);
-        connect(box, &QComboBox::activated, this, &ImportForm::changeFormat);
-    };
-    add(tr("Separator"), separator_);
-    for (const auto& [name, value] :
-         {std::pair{tr("Comma"), ","}, std::pair{tr("Tab"), "\t"}, std::pair{tr("Semicolon"), ";"},
-          std::pair{tr("::"), "::"}, std::pair{tr("|"), "|"}}) {
-        separator_->addItem(name, QString::fromLatin1(value));
-    }
-    add(tr("First line"), header_);
-    header_->addItem(tr("names the columns"), true);
-    header_->addItem(tr("is data"), false);
-    add(tr("Encoding"), encoding_);
-    for (const auto& name : commonEncodings()) {
-        encoding_->addItem(QString::fromStdString(name), QString::fromStdString(name));
-    }
-    row->addStretch();
+    auto* const layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::kGapSmall);
+    layout->addWidget(roles_);
+    layout->addWidget(table_, 1);
     return widget;
 }
 
-QWidget* ImportForm::makeFilesRow() {
+QWidget* ImportForm::makeFiles() {
     auto* const widget = new QWidget;
     auto* const grid = new QGridLayout(widget);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -147,9 +153,12 @@ QWidget* ImportForm::makeFilesRow() {
         const auto chosen =
             QFileDialog::getOpenFileName(this, tr("Titles"), QFileInfo(asText(file_)).path());
         if (!chosen.isEmpty()) {
+            titlesChosen_ = true;
             titles_->setText(chosen);
         }
     });
+    connect(titles_, &QLineEdit::textEdited, this, [this] { titlesChosen_ = true; });
+    connect(titles_, &QLineEdit::textChanged, this, &ImportForm::check);
     project_ = new QLineEdit;
     project_->setAccessibleName(tr("Project file"));
     auto* const chooseProject = new QPushButton(tr("Choose…"));
@@ -181,7 +190,12 @@ QWidget* ImportForm::makeFilesRow() {
 QWidget* ImportForm::makeButtons() {
     auto* const widget = new QWidget;
     auto* const row = new QHBoxLayout(widget);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(Theme::kGapLarge, Theme::kGapSmall, Theme::kGapLarge, Theme::kGapLarge);
+    row->setSpacing(Theme::kGap);
+    summary_ = new QLabel;
+    summary_->setProperty("caption", true);
+    summary_->setWordWrap(true);
+    connect(findings_, &ImportFindings::summaryChanged, summary_, &QLabel::setText);
     reason_ = new QLabel;
     reason_->setProperty("problem", true);
     reason_->setWordWrap(true);
@@ -200,6 +214,7 @@ QWidget* ImportForm::makeButtons() {
             Q_EMIT importRequested();
         }
     });
+    row->addWidget(summary_, 1);
     row->addWidget(reason_, 1);
     row->addWidget(cancel);
     row->addWidget(import_);
@@ -207,140 +222,193 @@ QWidget* ImportForm::makeButtons() {
 }
 
 void ImportForm::setFile(const std::filesystem::path& ratingsFile) {
-    readPreview(ratingsFile, {});
+    look(ratingsFile, {}, {}, true);
 }
 
-void ImportForm::changeFormat() {
-    ReadOptions chosen = options().ratings;
-    chosen.columns.reset();  // they are others now
-    readable_ = false;
-    updateReason();
-    readPreview(file_, chosen);
+Result<ImportForm::Look> ImportForm::lookAt(const std::filesystem::path& file,
+                                            const ReadOptions& options,
+                                            const RoleChoices& choices) {
+    auto guess = detectRatings(file, options);
+    if (!guess) {
+        return guess.error();
+    }
+    Look look{*guess, std::move(*guess), findTitlesBeside(file)};
+    const bool sameColumns = choices.columnCount == look.guess.table.columnNames.size();
+    if (sameColumns && !choices.byColumn.empty()) {
+        ReadOptions said = options;
+        said.columns = choices.applied(look.guess.chosen());
+        auto shown = detectRatings(file, said);
+        if (!shown) {
+            return shown.error();
+        }
+        look.shown = std::move(*shown);
+    }
+    return look;
 }
 
-void ImportForm::readPreview(const std::filesystem::path& file, const ReadOptions& options) {
+// `another`: not the file that the form shows, or that one from the start.
+void ImportForm::look(const std::filesystem::path& file, const ReadOptions& options,
+                      const RoleChoices& choices, bool another) {
     const quint64 request = ++request_;
     const QPointer<ImportForm> self(this);
-    QThreadPool::globalInstance()->start([self, request, file, options] {
-        auto preview = std::make_shared<Result<FileDetection>>(detectRatings(file, options));
-        QMetaObject::invokeMethod(qApp, [self, request, file, preview] {
-            if (!self || request != self->request_) {
-                return;
+    QThreadPool::globalInstance()->start([self, request, file, options, choices, another] {
+        auto look =
+            std::make_shared<Result<Look>>(caught([&] { return lookAt(file, options, choices); }));
+        QMetaObject::invokeMethod(qApp, [self, request, file, look, another] {
+            if (self && request == self->request_) {
+                self->takeLook(file, *look, another);
             }
-            if (!*preview) {
-                Q_EMIT self->refused(preview->error());
-                return;
-            }
-            if (file != self->file_) {
-                self->showFile(file);
-            }
-            self->showPreview(**preview);
-            Q_EMIT self->ready();
         });
     });
 }
 
-void ImportForm::showFile(const std::filesystem::path& file) {
+void ImportForm::lookAgain() {
+    findings_->stop();
+    look(file_, fields_->chosen(), choices_, false);
+}
+
+void ImportForm::takeLook(const std::filesystem::path& file, const Result<Look>& look,
+                          bool another) {
+    if (!look) {
+        if (!another) {
+            looking_ = false;
+            readable_ = false;
+            updateReason();
+        } else if (looking_) {
+            lookAgain();  // this look took the place of the one that the form waits for
+        }
+        Q_EMIT refused(look.error());
+        return;
+    }
+    if (another) {
+        showFile(file, *look);
+    }
+    showLook(*look);
+    Q_EMIT ready();
+    check();
+}
+
+void ImportForm::showFile(const std::filesystem::path& file, const Look& look) {
     file_ = file;
+    choices_ = {};
+    fields_->reset();
+    findings_->clear();
     headline_->setFullText(asText(file.filename()));
-    const auto titles = findTitlesBeside(file);
-    titles_->setText(titles ? asText(*titles) : QString());
+    foundTitles_ = look.titles ? asText(*look.titles) : QString();
+    titlesChosen_ = false;
+    titles_->setText(foundTitles_);
     project_->setText(defaultProject(file));
     existing_->setCurrentIndex(0);
 }
 
-void ImportForm::showPreview(const FileDetection& preview) {
-    const auto& format = preview.table.format;
-    separator_->setCurrentIndex(separator_->findData(QString::fromStdString(format.separator)));
-    header_->setCurrentIndex(format.header ? 0 : 1);
-    encoding_->setCurrentIndex(encoding_->findData(QString::fromStdString(format.encoding)));
+void ImportForm::showLook(const Look& look) {
+    looking_ = false;
     readable_ = true;
-    model_->setTable(preview.table);
-    makeRoleBoxes(preview.chosen(), preview.table.columnNames.size());
+    guess_ = look.guess;
+    shown_ = look.shown;
+    const auto count = guess_.table.columnNames.size();
+    if (choices_.columnCount != count) {
+        choices_ = {};
+        choices_.columnCount = count;
+    }
+    model_->setTable(shown_.table, shown_.columns, shown_.rowsLookedAt);
+    roles_->setRoles(choices_.applied(guess_.chosen()), count);
+    fields_->show(shown_, roles_->roles());
+    QStringList notes;
+    for (const auto& note : shown_.notes) {
+        notes << QString::fromStdString(note);
+    }
+    notes_->setText(notes.join(QLatin1Char(' ')));
+    notes_->setVisible(!notes.isEmpty());
+    showQuestions();
     updateReason();
 }
 
-void ImportForm::makeRoleBoxes(const RatingColumns& columns, std::size_t count) {
-    qDeleteAll(roleBoxes_);
-    roleBoxes_.clear();
-    const std::pair<std::optional<int>, Role> roles[] = {{columns.user, User},
-                                                         {columns.item, Item},
-                                                         {columns.rating, Rating},
-                                                         {columns.timestamp, Time}};
-    for (std::size_t column = 0; column < count; ++column) {
-        auto* const box = new QComboBox(roles_);
-        box->setAccessibleName(tr("What column %1 holds").arg(column + 1));
-        box->addItems({tr("–"), tr("User"), tr("Item"), tr("Rating"), tr("Time")});
-        for (const auto& [chosen, role] : roles) {
-            if (chosen == static_cast<int>(column)) {
-                box->setCurrentIndex(role);
+void ImportForm::chooseRole(int column, std::optional<ColumnRole> before,
+                            std::optional<ColumnRole> now) {
+    for (auto& [other, role] : choices_.byColumn) {
+        if (now && role == now) {
+            role.reset();
+        }
+    }
+    choices_.byColumn[column] = now;
+    for (const auto role : {before, now}) {
+        if (role) {
+            choices_.answered[static_cast<std::size_t>(*role)] = true;
+        }
+    }
+    showQuestions();
+    updateReason();
+    lookAgain();
+}
+
+void ImportForm::confirmGuesses() {
+    choices_.answered.fill(true);
+    fields_->confirm();
+    showQuestions();
+    lookAgain();
+}
+
+void ImportForm::showQuestions() {
+    QStringList questions;
+    QStringList doubts(static_cast<qsizetype>(guess_.columns.size()));
+    for (const auto role : kColumnRoles) {
+        const auto& guess = guess_.role(role);
+        if (!guess.sure && !choices_.answers(role, guess)) {
+            const auto question = QString::fromStdString(roleQuestion(guess_, role));
+            questions << question;
+            if (guess.column) {
+                doubts[*guess.column] = question;
             }
         }
-        // A role belongs to one column: taken here, it leaves the other.
-        connect(box, &QComboBox::activated, this, [this, box](int role) {
-            for (auto* const other : roleBoxes_) {
-                if (other != box && role != None && other->currentIndex() == role) {
-                    other->setCurrentIndex(None);
-                }
-            }
-            updateReason();
+    }
+    for (const auto& question : shown_.questions) {
+        const bool ofRole = std::any_of(kColumnRoles.begin(), kColumnRoles.end(), [&](auto role) {
+            return roleQuestion(guess_, role) == question;
         });
-        box->installEventFilter(this);
-        box->show();
-        roleBoxes_.push_back(box);
-    }
-    if (!roleBoxes_.empty()) {
-        roles_->setFixedHeight(roleBoxes_.front()->sizeHint().height());
-    }
-    placeRoleBoxesSoon();
-}
-
-// The header tells of a change before its other sections have their places.
-void ImportForm::placeRoleBoxesSoon() {
-    QMetaObject::invokeMethod(this, &ImportForm::placeRoleBoxes, Qt::QueuedConnection);
-}
-
-void ImportForm::placeRoleBoxes() {
-    const auto* const columns = table_->horizontalHeader();
-    const int left = table_->frameWidth();
-    for (int column = 0; column < static_cast<int>(roleBoxes_.size()); ++column) {
-        roleBoxes_[static_cast<std::size_t>(column)]->setGeometry(
-            left + columns->sectionViewportPosition(column), 0,
-            columns->sectionSize(column) - Theme::kGapSmall, roles_->height());
-    }
-}
-
-bool ImportForm::eventFilter(QObject* watched, QEvent* event) {
-    // The keyboard reaches the boxes of columns that are scrolled out of sight, too.
-    const auto box = std::find(roleBoxes_.begin(), roleBoxes_.end(), watched);
-    if (event->type() == QEvent::FocusIn && box != roleBoxes_.end()) {
-        table_->scrollTo(model_->index(0, static_cast<int>(box - roleBoxes_.begin())));
-    }
-    if (event->type() == QEvent::Resize && watched == table_->horizontalHeader()->viewport()) {
-        placeRoleBoxesSoon();
-    }
-    return QWidget::eventFilter(watched, event);
-}
-
-RatingColumns ImportForm::chosenColumns() const {
-    RatingColumns columns;
-    std::optional<int>* const roles[] = {nullptr, &columns.user, &columns.item, &columns.rating,
-                                         &columns.timestamp};
-    for (std::size_t column = 0; column < roleBoxes_.size(); ++column) {
-        if (const int role = roleBoxes_[column]->currentIndex(); role > None) {
-            *roles[role] = static_cast<int>(column);
+        if (!ofRole) {
+            questions << QString::fromStdString(question);
         }
     }
-    return columns;
+    questions_->setLines(questions);
+    roles_->setDoubts(doubts);
+}
+
+void ImportForm::check() {
+    const auto columns = roles_->roles();
+    if (!isVisible()) {
+        return;
+    }
+    if (readable_ && !looking_ && columns.user && columns.item) {
+        findings_->check(file_, options());
+    } else {
+        findings_->stop();
+    }
+}
+
+void ImportForm::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (!findings_->complete()) {
+        check();
+    }
+}
+
+void ImportForm::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    if (!findings_->complete()) {
+        findings_->stop();
+    }
 }
 
 void ImportForm::updateReason() {
-    const auto columns = chosenColumns();
+    const auto columns = roles_->roles();
     const bool exists = projectExists(projectFile());
     existing_->setVisible(exists);
     const bool openExisting = exists && existing_->currentIndex() == 0;
     QString reason;
-    if (!readable_) {
+    if (looking_) {
+        reason = tr("Looking at the file…");
+    } else if (!readable_) {
         reason = tr("Choose another separator or encoding: like this the file cannot be read.");
     } else if (project_->text().trimmed().isEmpty()) {
         reason = tr("Name the project file.");
@@ -350,6 +418,7 @@ void ImportForm::updateReason() {
         reason = tr("Say which column holds the item.");
     }
     reason_->setText(reason);
+    reason_->setVisible(!reason.isEmpty());
     import_->setEnabled(reason.isEmpty());
     import_->setText(openExisting ? tr("Open project") : tr("Import"));
 }
@@ -364,12 +433,13 @@ std::filesystem::path ImportForm::projectFile() const {
 
 ImportOptions ImportForm::options() const {
     ImportOptions options;
-    options.ratings.table.separator = separator_->currentData().toString().toStdString();
-    options.ratings.table.header = header_->currentData().toBool();
-    options.ratings.table.encoding = encoding_->currentData().toString().toStdString();
-    options.ratings.columns = chosenColumns();
-    if (!titles_->text().trimmed().isEmpty()) {
-        options.titles = titles_->text().trimmed().toStdString();
+    options.ratings = fields_->chosen();
+    options.ratings.columns = roles_->roles();
+    options.titlesOptions = fields_->titles();
+    const auto titles = titles_->text().trimmed();
+    if (!titles.isEmpty()) {
+        options.titles = titles.toStdString();
+        options.titlesFound = !titlesChosen_ && titles == foundTitles_;
     }
     options.replace = projectExists(projectFile()) && existing_->currentIndex() == 1;
     return options;

@@ -117,10 +117,12 @@ QLabel[headline="true"] { font-size: @headlineSize; font-weight: 600; }
 QLabel[figure="true"] { font-size: @figureSize; font-weight: 600; }
 QLabel[caption="true"] { color: @muted; }
 QLabel[problem="true"] { color: @bad; }
-QFrame[banner="error"], QFrame[banner="notice"] {
+QFrame[banner="error"], QFrame[banner="notice"], QFrame[banner="warning"] {
     background: @surface; border: 1px solid @outline; border-left: 4px solid @accent;
     border-top-right-radius: @radius; border-bottom-right-radius: @radius; }
 QFrame[banner="error"] { border-left-color: @bad; }
+QFrame[banner="warning"] { border-left-color: @warning; }
+QLabel[doubt="true"] { background: @warning; color: @surface; border-radius: 4px; font-weight: 600; }
 
 QPushButton { background: @surface; border: 1px solid @edge; border-radius: 6px;
               padding: 6px 14px; min-height: 18px; }
@@ -225,6 +227,7 @@ QString makeStyleSheet(const QFont& font) {
         {"@accent", hex(c.accent)},
         {"@onAccent", hex(c.onAccent)},
         {"@bad", hex(c.bad)},
+        {"@warning", hex(c.warning)},
     };
     QString sheet = QString::fromLatin1(kStyleSheet);
     for (const auto& [name, value] : values) {
