@@ -222,16 +222,14 @@ Result<ExperimentConfig> ExperimentOptions::chosen(const std::string& projectFil
     return config;
 }
 
-// Whether the person, the preset or the run to start from says what is held out.
-bool ExperimentOptions::choosesSplit() const {
-    const Preset* const preset = findPreset(preset_);
+bool ExperimentOptions::choosesOfSplit(const std::string& option, const std::string& key) const {
     const bool warm = !warmStart_.empty() && warmStart_ != kNoRun;
-    if (warm || given("--split") || (preset && preset->config.split.kind != SplitConfig().kind)) {
+    if (warm || given(option)) {
         return true;
     }
     const auto text = configFile_.empty() ? std::string() : readConfigFile(configFile_).value();
     const auto file = nlohmann::json::parse(text, nullptr, false);
-    return file.is_object() && file.contains("split") && file["split"].contains("kind");
+    return file.is_object() && file.contains("split") && file["split"].contains(key);
 }
 
 Result<ExperimentConfig> ExperimentOptions::configFor(const std::string& projectFile) const {
@@ -251,7 +249,17 @@ Result<ExperimentConfig> ExperimentOptions::configFor(const std::string& project
     if (!info) {
         return info.error();
     }
-    if (!choosesSplit()) {
+    const Preset* const preset = findPreset(preset_);
+    const bool presetSplit = preset && preset->config.split.kind != SplitConfig().kind;
+    if (!choosesOfSplit("--positive-from", "positiveFrom")) {
+        const double from = suitablePositiveFrom(*config, *advice);
+        if (from != config->split.positiveFrom) {
+            config->split.positiveFrom = from;
+            note("The ratings say yes or no: those from " + shortest(from) +
+                 " count as liked; --positive-from chooses another threshold.");
+        }
+    }
+    if (!presetSplit && !choosesOfSplit("--split", "kind")) {
         config->split.kind = suitableSplit(*config, info->value_or(DatasetInfo()), *advice);
         if (config->split.kind == SplitKind::Supplied) {
             note("The data's own test set is held out; --split chooses another.");

@@ -37,7 +37,8 @@ private:
     Result<ExperimentConfig> base(const std::string& projectFile) const;
     Result<ExperimentConfig> chosen(const std::string& projectFile) const;
     void apply(ExperimentConfig& config) const;
-    bool choosesSplit() const;
+    // Whether the options, the file or the run to start from have that setting of the split.
+    bool choosesOfSplit(const std::string& option, const std::string& key) const;
     bool given(const std::string& option) const { return values_.contains(option); }
 
     std::string preset_;

@@ -29,12 +29,31 @@ std::string reasonOf(const DatasetStatistics& s) {
            withThousands(s.usersWithSeveral) + " users is decided by the order of the file.";
 }
 
+// Ratings of 0 and 1 are answers; negative ones are dislikes.
+double positiveFromOf(const DatasetStatistics& s) {
+    const auto& bars = s.ratingHistogram;
+    if (bars.empty() || bars.front().first > 0 || bars.back().first <= 0) {
+        return 0;
+    }
+    const bool answers = bars.front().first == 0 && bars.size() == 2;
+    if (bars.front().first == 0 && !answers) {
+        return 0;
+    }
+    for (const auto& [rating, count] : bars) {
+        if (rating > 0 && count > 0) {
+            return decimal(rating);
+        }
+    }
+    return 0;
+}
+
 }  // namespace
 
 SplitAdvice adviseSplit(const DatasetStatistics& statistics) {
     SplitAdvice advice;
     advice.reason = reasonOf(statistics);
     advice.kind = advice.reason.empty() ? SplitKind::LeaveOneOut : SplitKind::Ratio;
+    advice.positiveFrom = positiveFromOf(statistics);
     return advice;
 }
 

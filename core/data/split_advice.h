@@ -12,6 +12,10 @@ struct SplitAdvice {
     SplitKind kind = SplitKind::LeaveOneOut;
     // Why leave-one-out misleads, in one or two sentences; empty where it does not.
     std::string reason;
+    // The rating from which an interaction is positive feedback, where the ratings themselves say
+    // that the others are dislikes: 1 for yes and no, above 0 for ratings on both sides of it. 0
+    // where they do not say so.
+    double positiveFrom = 0;
 
     bool operator==(const SplitAdvice&) const = default;
 };

@@ -124,7 +124,9 @@ std::string importReportJson(const ImportReport& report) {
     for (const auto& alarm : report.alarms) {
         alarms.push_back(alarm.text);
     }
-    json[kLeaveOneOutMisleads] = adviseSplit(report.statistics).reason;
+    const auto advice = adviseSplit(report.statistics);
+    json[kLeaveOneOutMisleads] = advice.reason;
+    json[kPositiveFrom] = advice.positiveFrom;
     auto& rows = json["rejectedRows"] = nlohmann::ordered_json::array();
     for (std::size_t i = 0; i < std::min(kStoredRows, ratings.rejectedRows.size()); ++i) {
         const auto& row = ratings.rejectedRows[i];

@@ -5,7 +5,9 @@
 namespace ncf {
 
 std::optional<SplitAdvice> storedAdvice(const DatasetInfo& info) {
-    const auto json = nlohmann::json::parse(info.report, nullptr, false);
+    // The latest file's report is of all the data.
+    const auto& report = info.states.empty() ? info.report : info.states.back().report;
+    const auto json = nlohmann::json::parse(report, nullptr, false);
     if (!json.is_object() || !json.contains(kLeaveOneOutMisleads) ||
         !json[kLeaveOneOutMisleads].is_string()) {
         return std::nullopt;
@@ -13,6 +15,9 @@ std::optional<SplitAdvice> storedAdvice(const DatasetInfo& info) {
     SplitAdvice advice;
     advice.reason = json[kLeaveOneOutMisleads].get<std::string>();
     advice.kind = advice.reason.empty() ? SplitKind::LeaveOneOut : SplitKind::Ratio;
+    if (json.contains(kPositiveFrom) && json[kPositiveFrom].is_number()) {
+        advice.positiveFrom = json[kPositiveFrom].get<double>();
+    }
     return advice;
 }
 
@@ -39,6 +44,12 @@ SplitKind suitableSplit(const ExperimentConfig& config, const DatasetInfo& info,
         return SplitKind::Supplied;
     }
     return config.split.kind == SplitKind::LeaveOneOut ? advice.kind : config.split.kind;
+}
+
+double suitablePositiveFrom(const ExperimentConfig& config, const SplitAdvice& advice) {
+    return config.split.positiveFrom == 0 && !config.training.explicitFeedback()
+               ? advice.positiveFrom
+               : config.split.positiveFrom;
 }
 
 std::string whyMisleading(const ExperimentConfig& config, const SplitAdvice& advice) {

@@ -12,6 +12,8 @@ namespace ncf {
 
 // Where an import leaves SplitAdvice::reason in DatasetInfo::report.
 inline constexpr const char* kLeaveOneOutMisleads = "leaveOneOutMisleads";
+// The same for SplitAdvice::positiveFrom.
+inline constexpr const char* kPositiveFrom = "positiveFrom";
 
 // The advice that was stored with the data; nullopt for data that an older program imported.
 std::optional<SplitAdvice> storedAdvice(const DatasetInfo& info);
@@ -23,6 +25,9 @@ Result<SplitAdvice> splitAdvice(const Project& project, std::stop_token stop = {
 // test set where it has one and interactions are learnt, else what is advised.
 SplitKind suitableSplit(const ExperimentConfig& config, const DatasetInfo& info,
                         const SplitAdvice& advice);
+
+// From which rating an interaction counts in a configuration whose own threshold is the default.
+double suitablePositiveFrom(const ExperimentConfig& config, const SplitAdvice& advice);
 
 // Why the results of this configuration mislead; empty where they do not.
 std::string whyMisleading(const ExperimentConfig& config, const SplitAdvice& advice);

@@ -264,6 +264,20 @@ private Q_SLOTS:
         QVERIFY(adviseSplit(s).reason.find("0.93") != std::string::npos);
     }
 
+    void dislikesAreNoPositives() {
+        const auto from = [](std::vector<std::pair<float, std::uint64_t>> bars) {
+            DatasetStatistics s;
+            s.ratingHistogram = std::move(bars);
+            return adviseSplit(s).positiveFrom;
+        };
+        QCOMPARE(from({{0, 10}, {1, 20}}), 1.0);
+        QCOMPARE(from({{-1, 10}, {1, 20}}), 1.0);
+        QCOMPARE(from({{-10, 1}, {-9.5f, 0}, {0, 3}, {0.1f, 0}, {0.2f, 4}, {10, 2}}), 0.2);
+        QCOMPARE(from({{1, 10}, {5, 20}}), 0.0);
+        QCOMPARE(from({{0, 10}, {5, 3}, {10, 20}}), 0.0);  // 0 may mean "not rated" here
+        QCOMPARE(from({}), 0.0);
+    }
+
     void validationJoinsTraining() {
         const auto data = makeDataset(2, 6, {{0, 0}, {0, 3}, {0, 2}, {1, 3}, {1, 4}, {1, 5}});
         auto split = makeSplit(data, {}, false, 1);

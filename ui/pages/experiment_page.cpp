@@ -172,6 +172,7 @@ ExperimentConfig ExperimentPage::presetConfig(int index) const {
     const auto& info = session_->datasetInfo();
     if (info) {
         config.split.kind = suitableSplit(config, *info, advice_);
+        config.split.positiveFrom = suitablePositiveFrom(config, advice_);
     }
     return config;
 }
