@@ -462,14 +462,25 @@ private Q_SLOTS:
 
     void formatsComeBack() {
         ReadReport report;
-        report.format = {";", true, Encoding::Latin1};
+        report.format.separator = ";";
+        report.format.header = true;
+        report.format.encoding = "windows-1252";
+        report.format.comment = "#";
+        report.numberFormat = NumberFormat{NumberFormat::Kind::DecimalComma};
+        report.timeFormat = TimeFormat{TimeFormat::Kind::DayFirst};
+        report.unrated = -1;
         report.columns = {3, 0, std::nullopt, 1};
         report.repeated = RepeatedPairs::Sum;
         const auto format = storedFormat(
-            nlohmann::ordered_json{{"format", formatJson(report, {"a", "b", "c", "d"})}}.dump());
+            nlohmann::ordered_json{{"format", storedFormatJson(report, {"a", "b", "c", "d"})}}.dump());
         QCOMPARE(*format.table.separator, std::string(";"));
         QCOMPARE(*format.table.header, true);
-        QVERIFY(*format.table.encoding == Encoding::Latin1);
+        QCOMPARE(*format.table.encoding, std::string("windows-1252"));
+        QCOMPARE(*format.table.comment, std::string("#"));
+        QVERIFY(format.table.layout == Layout::Table);
+        QCOMPARE(numberFormatKey(*format.numberFormat), std::string("decimal-comma"));
+        QCOMPARE(timeFormatKey(*format.timeFormat), std::string("day-first"));
+        QCOMPARE(*format.unrated, -1.0);
         QVERIFY(format.repeated == RepeatedPairs::Sum);
         QVERIFY(format.columns.has_value());
         QCOMPARE(format.columns->user->number, 3);

@@ -144,15 +144,17 @@ private Q_SLOTS:
         QVERIFY2(outcome.code == 0, outcome.err.constData());
         QVERIFY(!outcome.err.contains('\x1b'));
         const auto json = outcome.json();
-        QCOMPARE(json[u"users"].toInt(), 3);
-        QCOMPARE(json[u"items"].toInt(), 2);
-        QCOMPARE(json[u"interactions"].toInt(), 3);
+        QCOMPARE(json[u"users"].toInt(), 4);
+        QCOMPARE(json[u"items"].toInt(), 3);
+        QCOMPARE(json[u"interactions"].toInt(), 4);
         QCOMPARE(json[u"rows"].toInt(), 6);
         QCOMPARE(json[u"duplicates"].toInt(), 1);
-        QCOMPARE(json[u"rejected"].toInt(), 2);
+        QCOMPARE(json[u"rejected"].toInt(), 1);
         const auto rejected = json[u"rejectedRows"].toArray();
-        QCOMPARE(rejected.size(), 2);
-        QCOMPARE(rejected[0][u"line"].toInt(), 5);
+        QCOMPARE(rejected.size(), 1);
+        QCOMPARE(rejected[0][u"line"].toInt(), 6);
+        // A rating that cannot be read costs no row.
+        QCOMPARE(json[u"unreadRatings"].toInt(), 1);
         const auto format = json[u"format"].toObject();
         QCOMPARE(format[u"separator"].toString(), QStringLiteral(";"));
         QCOMPARE(format[u"header"].toBool(), true);
@@ -171,15 +173,62 @@ private Q_SLOTS:
     void rejectedRowsAreShownInPart() {
         QByteArray text = "user,item,rating\n1,a,5\n2,b,4\n";
         for (int i = 0; i < 30; ++i) {
-            text += "1,b,wor\x1b[31mse\n";
+            text += ",b,wor\x1b[31mse\n";
         }
         const auto ratings = write("worse.csv", text);
-        const auto outcome =
-            ncf({"import", ratings, path("worse.ncf"), "--rating-column", "rating"});
+        const auto outcome = ncf({"import", ratings, path("worse.ncf"), "--rating-column", "rating",
+                                  "--rejected", "rejected.csv"});
         QVERIFY2(outcome.code == 0, outcome.err.constData());
-        QCOMPARE(outcome.out.count("line "), 5);
+        QCOMPARE(outcome.out.count("    line "), 5);
         QVERIFY(outcome.out.contains("and 25 more"));
         QVERIFY2(!outcome.out.contains('\x1b'), "a file's escape sequences reach the terminal");
+        // All of them, with line, reason and text.
+        const auto lines = read("rejected.csv").trimmed().split('\n');
+        QCOMPARE(lines.size(), 31);
+        QVERIFY(lines[1].startsWith("4,the user is empty,\",b,wor"));
+    }
+
+    void strictImportsRefuseWhatIsUnsureOrOdd_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("says");
+        QByteArray alike;
+        QByteArray odd = "user,item\n";
+        for (int i = 0; i < 60; ++i) {
+            const auto row = QByteArray::number(i % 7) + "\tband " + QByteArray::number(i % 11) +
+                             "\tsong " + QByteArray::number(i % 13) + "\n";
+            alike += "user" + row;
+            odd += "u" + QByteArray::number(i % 20) + ",i" + QByteArray::number(i % 3) + "\n";
+        }
+        QTest::newRow("two columns that are alike") << alike << QByteArray("more than one way");
+        QTest::newRow("three items") << odd << QByteArray("raises an alarm");
+    }
+    void strictImportsRefuseWhatIsUnsureOrOdd() {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, says);
+        const auto ratings = write("doubtful.txt", text);
+        const auto strict = ncf({"import", ratings, path("doubtful.ncf"), "--strict"});
+        QCOMPARE(strict.code, 3);
+        QVERIFY2(strict.err.contains(says), strict.err.constData());
+        QVERIFY(!QFile::exists(path("doubtful.ncf")));
+        const auto lenient = ncf({"import", ratings, path("doubtful.ncf")});
+        QCOMPARE(lenient.code, 0);
+        QVERIFY(lenient.out.contains("unsure") || lenient.out.contains("alarm"));
+        QFile::remove(path("doubtful.ncf"));
+    }
+
+    void titlesThatDoNotFitStopNothing() {
+        const auto ratings = write("plain.csv", "user,item\n1,a\n2,b\n1,b\n");
+        write("movies.csv", "movieId,title\n77,Heat\n78,Alien\n");
+        auto outcome = ncf({"import", ratings, path("plain.ncf"), "--json"});
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        QCOMPARE(outcome.json()[u"notices"].toArray().size(), 1);
+        outcome =
+            ncf({"import", ratings, path("plain.ncf"), "--replace", "--titles", "none", "--json"});
+        QCOMPARE(outcome.json()[u"notices"].toArray().size(), 0);
+        QCOMPARE(
+            ncf({"import", ratings, path("plain.ncf"), "--replace", "--titles", "movies.csv"}).code,
+            3);
+        QFile::remove(path("movies.csv"));
     }
 
     void aSuppliedSplitTakesNoTitlesByChance() {
