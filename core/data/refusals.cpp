@@ -66,6 +66,12 @@ Error itIs(const std::string& fileName, std::string_view what, std::string_view 
 }  // namespace
 
 std::optional<Error> knownBinary(std::string_view head, const std::string& fileName) {
+    // SQLite keeps the mark of the program that made a database there.
+    constexpr std::size_t kApplicationIdAt = 68;
+    if (head.starts_with("SQLite format 3\0"sv) &&
+        head.substr(std::min(head.size(), kApplicationIdAt)).starts_with("NCFs")) {
+        return itIs(fileName, "a project of NCF Studio", "Open it; its data has been imported.");
+    }
     for (const auto& magic : kMagics) {
         if (head.starts_with(magic.bytes)) {
             return itIs(fileName, magic.what, magic.remedy);

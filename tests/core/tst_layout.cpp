@@ -266,6 +266,7 @@ private Q_SLOTS:
             {"PK\x03\x04"s + std::string(22, '\0') + "\x08\0\0\0data.npy"s, "NumPy"},
             {"\x80\x04\x95"s, "pickle"},
             {"SQLite format 3\0"s, "SQLite"},
+            {"SQLite format 3\0"s + std::string(52, '\1') + "NCFs", "project of NCF Studio"},
             {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"s, "Excel"}};
         for (const auto& [head, what] : cases) {
             const auto error = knownBinary(head, "r.csv");
