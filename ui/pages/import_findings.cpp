@@ -82,7 +82,12 @@ ImportFindings::ImportFindings(QWidget* parent)
                           rows_->horizontalHeader()->sizeHint().height() + 4);
     rows_->hide();
     saving_ = new BackgroundSave;
-    connect(showRows_, &QPushButton::toggled, rows_, &QWidget::setVisible);
+    connect(showRows_, &QPushButton::toggled, this, [this](bool shown) {
+        rows_->setVisible(shown);
+        if (shown) {
+            Q_EMIT rowsShown();
+        }
+    });
     connect(saveRows_, &QPushButton::clicked, this, &ImportFindings::chooseFileForRows);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

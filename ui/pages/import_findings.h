@@ -36,6 +36,8 @@ public:
 Q_SIGNALS:
     // One sentence: how far the look is, or its figures; empty for none.
     void summaryChanged(const QString& summary);
+    // The rows that cannot be used take their room below what there was.
+    void rowsShown();
 
 private:
     void show(ImportCheck::Findings& findings);

@@ -108,7 +108,12 @@ ImportForm::ImportForm(QWidget* parent) : QWidget(parent), model_(new PreviewMod
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(makeScrollColumn(content), 1);
+    auto* const scroll = makeScrollColumn(content);
+    // Once the room is made.
+    connect(
+        findings_, &ImportFindings::rowsShown, scroll,
+        [this, scroll] { scroll->ensureWidgetVisible(findings_); }, Qt::QueuedConnection);
+    layout->addWidget(scroll, 1);
     layout->addWidget(makeButtons());
 }
 
