@@ -78,7 +78,7 @@ void makeProject(const std::filesystem::path& file, int users) {
     ItemCatalogue catalogue;
     for (int item = 0; item < kItems; ++item) {
         catalogue.items.push_back(
-            {"Title number " + std::to_string(item) + " (1999)", 1999, "Drama|Comedy"});
+            {"Title number " + std::to_string(item) + " (1999)", 1999, "Drama|Comedy", {}});
     }
     DatasetInfo info;
     info.source = "generated.csv";

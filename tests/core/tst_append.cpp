@@ -472,7 +472,8 @@ private Q_SLOTS:
         report.columns = {3, 0, std::nullopt, 1};
         report.repeated = RepeatedPairs::Sum;
         const auto format = storedFormat(
-            nlohmann::ordered_json{{"format", storedFormatJson(report, {"a", "b", "c", "d"})}}.dump());
+            nlohmann::ordered_json{{"format", storedFormatJson(report, {"a", "b", "c", "d"})}}
+                .dump());
         QCOMPARE(*format.table.separator, std::string(";"));
         QCOMPARE(*format.table.header, true);
         QCOMPARE(*format.table.encoding, std::string("windows-1252"));

@@ -187,7 +187,7 @@ private Q_SLOTS:
                                              {3, 1, 1, 6},
                                              {3, 0, 5, 7}},
                                             {true, true}));
-        data.catalogue.items = {{}, {"One (1990)", 1990, "Drama"}, {}, {}};
+        data.catalogue.items = {{}, {"One (1990)", 1990, "Drama", {}}, {}, {}};
         const auto facts = itemFacts(data, 1);
         QCOMPARE(facts.item.itemId, std::string("i1"));
         QCOMPARE(facts.item.info.title, std::string("One (1990)"));

@@ -141,7 +141,7 @@ private Q_SLOTS:
         };
         QVERIFY(sentence({}, 20).starts_with("Nothing of this user"));
         HeldOutPlace place;
-        place.item = {57, 3, "i3", {"Alien", 1979, ""}, 0.25f, 10};
+        place.item = {57, 3, "i3", {"Alien", 1979, "", {}}, 0.25f, 10};
         place.unseen = 3650;
         place.protocol = {4, 100, true, 10, true};
         QCOMPARE(

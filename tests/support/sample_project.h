@@ -44,7 +44,8 @@ inline ItemCatalogue sampleCatalogue(int items) {
     ItemCatalogue catalogue;
     for (int item = 0; item < items; ++item) {
         catalogue.items.push_back({"Title “" + std::to_string(item) + "”, 50 % off",
-                                   1900 + item % 120, item % 2 == 0 ? "Comedy|Drama" : ""});
+                                   1900 + item % 120, item % 2 == 0 ? "Comedy|Drama" : "",
+                                   {}});
     }
     return catalogue;
 }

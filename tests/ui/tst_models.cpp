@@ -113,7 +113,7 @@ private Q_SLOTS:
         HistoryModel model;
         const QAbstractItemModelTester tester(&model, kFatal);
         model.setRows(
-            {{0, "i1", {"Heat", 1995, "Crime|Drama"}, 4.5f, 978300760}, {1, "i2", {}, 10, 0}});
+            {{0, "i1", {"Heat", 1995, "Crime|Drama", {}}, 4.5f, 978300760}, {1, "i2", {}, 10, 0}});
         QCOMPARE(cell(model, 0, HistoryModel::Title), QString("Heat"));
         QCOMPARE(cell(model, 0, HistoryModel::Genres), QString("Crime, Drama"));
         QCOMPARE(cell(model, 1, HistoryModel::Title), QString("i2"));
@@ -159,7 +159,8 @@ private Q_SLOTS:
         RecommendationsModel model;
         const QAbstractItemModelTester tester(&model, kFatal);
         constexpr auto kScore = RecommendationsModel::Score;
-        model.setRows({{1, 0, "i1", {"Heat", 1995, ""}, 0.8f, 1234}, {2, 1, "i2", {}, 0.4f, 5}});
+        model.setRows(
+            {{1, 0, "i1", {"Heat", 1995, "", {}}, 0.8f, 1234}, {2, 1, "i2", {}, 0.4f, 5}});
         QCOMPARE(cell(model, 0, RecommendationsModel::Rank), QString("1"));
         QCOMPARE(model.index(1, kScore).data(RecommendationsModel::kShareRole).toDouble(), 0.5);
         const auto popularity = model.index(1, RecommendationsModel::Popularity);
@@ -199,9 +200,9 @@ private Q_SLOTS:
 
     void listsAreFilteredAndSorted() {
         RecommendationsModel model;
-        model.setRows({{1, 0, "i1", {"Heat", 1995, "Crime|Drama"}, 0.9f, 900},
-                       {2, 1, "i2", {"Alien", 1979, "Horror"}, 0.8f, 1000},
-                       {3, 2, "i3", {"Bambi", 1942, "Drama"}, 0.7f, 9}});
+        model.setRows({{1, 0, "i1", {"Heat", 1995, "Crime|Drama", {}}, 0.9f, 900},
+                       {2, 1, "i2", {"Alien", 1979, "Horror", {}}, 0.8f, 1000},
+                       {3, 2, "i3", {"Bambi", 1942, "Drama", {}}, 0.7f, 9}});
         FilteredList list(&model);
         const QAbstractItemModelTester tester(&list, kFatal);
         const auto titles = [&] {
