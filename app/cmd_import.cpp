@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "commands.h"
+#include "data/table_detection.h"
 #include "detection_output.h"
 #include "experiment/import.h"
 #include "experiment/rejected_file.h"
@@ -82,12 +83,15 @@ Result<std::optional<RatingColumns>> chooseColumns(const ImportArguments& argume
     return std::optional(columns);
 }
 
+// Names stand for what is hard to type.
+std::string separatorOf(const std::string& given) {
+    return given == "tab" || given == "\\t" ? "\t" : given == "blank" ? " " : given;
+}
+
 Result<ImportOptions> optionsOf(const ImportArguments& arguments) {
     ImportOptions options;
     if (!arguments.separator.empty()) {
-        const bool tab = arguments.separator == "tab" || arguments.separator == "\\t";
-        const bool blank = arguments.separator == "blank" || arguments.separator == " ";
-        options.ratings.table.separator = tab ? "\t" : blank ? " " : arguments.separator;
+        options.ratings.table.separator = separatorOf(arguments.separator);
     }
     options.ratings.table.header = arguments.header;
     if (!arguments.encoding.empty()) {
@@ -294,9 +298,14 @@ void addImportCommand(CLI::App& app, int& exitCode) {
     column("--titles-title", arguments->titlesOptions.title, "The same for the title");
     column("--titles-year", arguments->titlesOptions.year, "The same for the year; or none");
     column("--titles-genres", arguments->titlesOptions.genres, "The same for the genres; or none");
-    command->add_option("--separator", arguments->separator,
-                        "What stands between the fields: one character, ::, tab, or blank for "
-                        "blanks and runs of them");
+    command
+        ->add_option("--separator", arguments->separator,
+                     "What stands between the fields: one character, ::, tab, or blank for "
+                     "blanks and runs of them")
+        ->check([](const std::string& given) {
+            return canSeparate(separatorOf(given)) ? std::string()
+                                                   : "“" + given + "” cannot stand between fields";
+        });
     command->add_option("--skip-lines", arguments->skipLines,
                         "Lines above the table; without it they are found");
     command->add_option("--comment", arguments->comment, "What lines begin with that are skipped");
@@ -307,8 +316,13 @@ void addImportCommand(CLI::App& app, int& exitCode) {
             "--no-header", [arguments] { arguments->header = false; },
             "The first line is data like the others")
         ->excludes(header);
-    command->add_option("--encoding", arguments->encoding,
-                        "How bytes become text: UTF-8, windows-1252, GB18030, Shift_JIS, KOI8-R …");
+    command
+        ->add_option("--encoding", arguments->encoding,
+                     "How bytes become text: UTF-8, windows-1252, GB18030, Shift_JIS, KOI8-R …")
+        ->check([](const std::string& given) {
+            return canonicalEncoding(given) ? std::string()
+                                            : "“" + given + "” is no encoding that is known";
+        });
     std::vector<std::string> layouts;
     for (const auto layout :
          {Layout::Table, Layout::JsonLines, Layout::JsonArray, Layout::ItemLists, Layout::LibSvm,

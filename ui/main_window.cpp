@@ -93,6 +93,11 @@ void MainWindow::makeMenus() {
         showPage(Data);
         data_->chooseFile();
     });
+    add_ = file->addAction(tr("&Add ratings…"), this, [this] {
+        showPage(Data);
+        data_->chooseRatingsToAdd();
+    });
+    add_->setEnabled(false);
     file->addAction(tr("Open the &demo data"), this, &MainWindow::openDemo);
     recent_ = file->addMenu(tr("&Recent"));
     connect(recent_, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
@@ -167,6 +172,7 @@ void MainWindow::wireSession() {
     connect(session_, &Session::projectChanged, this, [this] {
         banner_->hide();
         compact_->setEnabled(true);
+        add_->setEnabled(session_->datasetInfo().has_value());
         settings::addRecentFile(QString::fromStdString(session_->projectFile().string()));
         updateTitle();
     });

@@ -56,6 +56,7 @@ private:
     QStackedWidget* pages_;
     NavigationRail* rail_;
     QMenu* recent_;
+    QAction* add_;
     QAction* compact_;
     std::stop_source compacting_;
 };

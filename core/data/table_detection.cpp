@@ -169,7 +169,7 @@ public:
                          "Choose a file with one interaction per line."};
         }
         const bool asWritten = format_.layout == Layout::Table;
-        if (asWritten && overrides_.separator && !goodSeparator(*overrides_.separator)) {
+        if (asWritten && overrides_.separator && !canSeparate(*overrides_.separator)) {
             return Error{ErrorKind::BadInput,
                          "“" + *overrides_.separator + "” cannot stand between fields.",
                          "Give one character that is no letter, digit, quote or line end, or ::."};
@@ -191,20 +191,10 @@ public:
     }
 
 private:
-    static bool goodSeparator(const std::string& separator) {
-        if (separator == "::") {
-            return true;
-        }
-        const auto c = separator.empty() ? 'a' : separator.front();
-        const bool word =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        return separator.size() == 1 && !word && c != '"' && c != '\n' && c != '\r';
-    }
-
     // A spreadsheet says it in a line of its own.
     void readSaidSeparator(std::string_view head) {
         const auto line = lineAt(head);
-        if (line.starts_with("sep=") && goodSeparator(std::string(line.substr(4)))) {
+        if (line.starts_with("sep=") && canSeparate(std::string(line.substr(4)))) {
             format_.separator = line.substr(4);
             saidSeparator_ = true;
         }
@@ -418,6 +408,15 @@ private:
 };
 
 }  // namespace
+
+bool canSeparate(const std::string& separator) {
+    if (separator == "::") {
+        return true;
+    }
+    const auto c = separator.empty() ? 'a' : separator.front();
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return separator.size() == 1 && !word && c != '"' && c != '\n' && c != '\r';
+}
 
 Result<FileDetection> detectTable(const TextSample& sample, const TableFormat& format,
                                   const std::string& name, const TableOverrides& overrides) {

@@ -15,6 +15,10 @@ struct TextSample {
     bool whole = false;  // the beginning is all there is
 };
 
+// Whether it may stand between fields: one character that is no letter, digit, quote or line end, or
+// "::".
+bool canSeparate(const std::string& separator);
+
 // Guesses what is not overridden of how the text is a table, and what its columns hold; the roles,
 // the questions and what was decided before (encoding, layout: in `format`) are not looked at.
 // Text in another layout than Table is what asCsv() made of it: nothing of how it is written is

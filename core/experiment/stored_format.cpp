@@ -1,5 +1,7 @@
 #include "experiment/stored_format.h"
 
+#include "data/table_detection.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -127,7 +129,7 @@ StoredFormat storedFormat(const std::string& reportJson) {
     format.table.layout = layoutOfKey(text("layout"));
     // Other layouts have separators and headers of their own.
     const bool table = format.table.layout.value_or(Layout::Table) == Layout::Table;
-    if (table && (text("separator").size() == 1 || text("separator") == "::")) {
+    if (table && canSeparate(text("separator"))) {
         format.table.separator = text("separator");
     }
     if (table && json.contains("header") && json["header"].is_boolean()) {

@@ -325,9 +325,9 @@ private Q_SLOTS:
         options.timeFormat = timeFormatOfKey("day-first");
         QVERIFY(detectRatings(path, options)->sure());
         const auto read = readRatings(path, options);
-        // The first of February, not the second of January.
+        // The second of January, not the first of February.
         const auto user = read->dataset.users().find("u1");
-        QCOMPARE(read->dataset.timestampsOf(user).front(), std::int64_t(1485993600));
+        QCOMPARE(read->dataset.timestampsOf(user).front(), std::int64_t(1483315200));
     }
 
     void aColumnWhoseValuesFailIsLeftOut() {

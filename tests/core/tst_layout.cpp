@@ -266,7 +266,6 @@ private Q_SLOTS:
             {"PK\x03\x04"s + std::string(22, '\0') + "\x08\0\0\0data.npy"s, "NumPy"},
             {"\x80\x04\x95"s, "pickle"},
             {"SQLite format 3\0"s, "SQLite"},
-            {"SQLite format 3\0"s + std::string(52, '\1') + "NCFs", "project of NCF Studio"},
             {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"s, "Excel"}};
         for (const auto& [head, what] : cases) {
             const auto error = knownBinary(head, "r.csv");
@@ -275,6 +274,9 @@ private Q_SLOTS:
             QVERIFY(error->remedy.find("CSV") != std::string::npos ||
                     error->remedy.find("csv") != std::string::npos);
         }
+        const auto project =
+            knownBinary("SQLite format 3\0"s + std::string(52, '\1') + "NCFs", "r.csv");
+        QVERIFY(project && project->what.find("project of NCF Studio") != std::string::npos);
         for (const auto& head :
              {"user,item\n"s, ""s, "PK\x03\x04"s, "P"s, "\x80"s,
               "PK\x03\x04"s + std::string(22, '\0') + "\xff\xff\0\0r.csv"s, "SQLite format 4"s}) {

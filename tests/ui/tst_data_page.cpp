@@ -537,6 +537,29 @@ private Q_SLOTS:
         QCOMPARE(failed.count(), 0);
     }
 
+    void ratingsAreAdded() {
+        const auto file = folder_.filePath("grown.ncf").toStdString();
+        QVERIFY(importRatings(writeFile(folder_.filePath("grown.csv"), smallRatings()), file, {}));
+        Session session;
+        DataPage page(&session);
+        page.show();
+        session.openProject(file);
+        QTRY_VERIFY(session.datasetInfo().has_value());
+        const auto before = session.datasetInfo()->interactions;
+        QVERIFY(named<QPushButton>(page, "Add ratings")->isVisible());
+        const auto header = smallRatings().left(smallRatings().indexOf('\n') + 1);
+        session.appendRatings(writeFile(folder_.filePath("more.csv"),
+                                        header + "stranger,unseen,5,1\nu1,unseen,4,2\n"));
+        QTRY_VERIFY(bannerText(page).contains("Added 2 interactions, with 1 new users"));
+        QCOMPARE(session.datasetInfo()->interactions, before + 2);
+        QVERIFY(page.findChild<DatasetView*>()->isVisible());
+        // A file of another form changes nothing, and says why.
+        QSignalSpy failed(&session, &Session::failed);
+        session.appendRatings(writeFile(folder_.filePath("other.csv"), "a;b\n1;2\n"));
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(session.datasetInfo()->interactions, before + 2);
+    }
+
     void everyControlHasAName() {
         Session session;
         DataPage page(&session);

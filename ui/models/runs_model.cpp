@@ -158,7 +158,9 @@ QString RunsModel::shown(const ListedRun& listed, int column) const {
             return run.marks.baseline ? tr("%1 (baseline)").arg(QString::fromStdString(run.name))
                                       : QString::fromStdString(run.name);
         case Status:
-            return QString::fromStdString(statusName(run.status));
+            return run.onEarlierData()
+                       ? tr("%1, earlier data").arg(QString::fromStdString(statusName(run.status)))
+                       : QString::fromStdString(statusName(run.status));
         case Model:
             return QString::fromStdString(run.model);
         case BestEpoch:

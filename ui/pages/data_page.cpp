@@ -17,6 +17,7 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -68,6 +69,8 @@ DataPage::DataPage(Session* session, QWidget* parent) : QWidget(parent), session
     connect(form_, &ImportForm::openExistingRequested, session_, &Session::openProject);
     connect(view_, &DatasetView::experimentRequested, this, &DataPage::experimentRequested);
     connect(view_, &DatasetView::openRequested, this, &DataPage::chooseFile);
+    connect(view_, &DatasetView::addRequested, this, &DataPage::chooseRatingsToAdd);
+    connect(session_, &Session::ratingsAppended, this, &DataPage::tellOfAdded);
 
     connect(session_, &Session::importStarted, this, [this](const QString& name) {
         banner_->hide();
@@ -163,6 +166,38 @@ void DataPage::chooseFile() {
     if (!chosen.isEmpty()) {
         openFile(chosen.toStdString());
     }
+}
+
+void DataPage::chooseRatingsToAdd() {
+    const auto chosen =
+        QFileDialog::getOpenFileName(this, tr("Add ratings"), settings::lastFolder());
+    if (!chosen.isEmpty()) {
+        fromForm_ = false;
+        session_->appendRatings(chosen.toStdString());
+    }
+}
+
+void DataPage::tellOfAdded(const AppendReport& report) {
+    const auto number = [](std::uint64_t value) {
+        return QLocale().toString(static_cast<qulonglong>(value));
+    };
+    QStringList sentences;
+    sentences << (report.changed ? tr("Added %1 interactions, with %2 new users and %3 new items.")
+                                       .arg(number(report.newInteractions), number(report.newUsers),
+                                            number(report.newItems))
+                                 : tr("The file holds nothing that was not there."));
+    if (report.ratings.rejected > 0) {
+        sentences << tr("%1 rows could not be used.").arg(number(report.ratings.rejected));
+    }
+    for (const auto& notice : report.ratings.notices) {
+        sentences << QString::fromStdString(notice);
+    }
+    if (report.earlierRuns > 0) {
+        sentences
+            << tr("%1 runs were made on the data as it was before; their numbers are of that.")
+                   .arg(number(report.earlierRuns));
+    }
+    banner_->showNotice(sentences.join(QLatin1Char(' ')));
 }
 
 void DataPage::openDemo() {

@@ -17,6 +17,7 @@ class ElidedLabel;
 class EmptyState;
 class ImportForm;
 class Session;
+struct AppendReport;
 
 // Where data comes in: from nothing, over the preview of a file and its import, to what was
 // imported.
@@ -30,6 +31,8 @@ public:
     void openFile(const std::filesystem::path& file);
     // Asks for a project or a ratings file and opens it.
     void chooseFile();
+    // Asks for a file of ratings and adds them to the open project's data.
+    void chooseRatingsToAdd();
     // Opens the demo project, which is made from the shipped data the first time.
     void openDemo();
 
@@ -42,6 +45,7 @@ private:
     void showIdle();
     void leaveImporting();
     void showProgress(double fraction);
+    void tellOfAdded(const AppendReport& report);
 
     Session* session_;
     Banner* banner_;

@@ -55,6 +55,10 @@ DatasetView::DatasetView(Session* session, QWidget* parent)
     headline_->setProperty("headline", true);
     auto* const another = new QPushButton(tr("Open…"));
     another->setAccessibleName(tr("Open another file"));
+    auto* const add = new QPushButton(tr("Add ratings…"));
+    add->setAccessibleName(tr("Add ratings"));
+    add->setToolTip(tr("Adds the rows of another file of the same form. Runs stay as they are."));
+    connect(add, &QPushButton::clicked, this, &DatasetView::addRequested);
     auto* const goOn = new QPushButton(tr("Go to Experiment"));
     goOn->setAccessibleName(tr("Go to Experiment"));
     goOn->setProperty("primary", true);
@@ -62,6 +66,7 @@ DatasetView::DatasetView(Session* session, QWidget* parent)
     connect(goOn, &QPushButton::clicked, this, &DatasetView::experimentRequested);
     top->addWidget(headline_, 1);
     top->addWidget(another);
+    top->addWidget(add);
     top->addWidget(goOn);
     layout->addLayout(top);
 

@@ -34,6 +34,7 @@ public:
 Q_SIGNALS:
     void experimentRequested();
     void openRequested();
+    void addRequested();
 
 private:
     void showReport(const DatasetInfo& info);

@@ -41,6 +41,16 @@ std::uint64_t troubled(const ReadReport& report) {
     return report.rejected + report.unreadRatings.count + report.unreadTimes.count;
 }
 
+// On the button that shows and hides that many rows.
+QString showText(std::uint64_t count, bool shown) {
+    if (shown) {
+        return count == 1 ? ImportFindings::tr("Hide the row")
+                          : ImportFindings::tr("Hide the %1 rows").arg(number(count));
+    }
+    return count == 1 ? ImportFindings::tr("Show the row…")
+                      : ImportFindings::tr("Show the %1 rows…").arg(number(count));
+}
+
 QString figures(const ImportReport& report) {
     const auto& ratings = report.ratings;
     const auto tr = [](const char* text) { return ImportFindings::tr(text); };
@@ -84,6 +94,9 @@ ImportFindings::ImportFindings(QWidget* parent)
     saving_ = new BackgroundSave;
     connect(showRows_, &QPushButton::toggled, this, [this](bool shown) {
         rows_->setVisible(shown);
+        if (report_) {
+            showRows_->setText(showText(troubled(*report_), shown));
+        }
         if (shown) {
             Q_EMIT rowsShown();
         }
@@ -142,8 +155,7 @@ void ImportFindings::show(ImportCheck::Findings& findings) {
         lines << (wholly ? tr("%1 could not be used.") : tr("%1 could not be used wholly."))
                      .arg(rows);
     }
-    showRows_->setText(count == 1 ? tr("Show the row…")
-                                  : tr("Show the %1 rows…").arg(number(count)));
+    showRows_->setText(showText(count, showRows_->isChecked()));
     showRows_->setVisible(count > 0);
     saveRows_->setText(count == 1 ? tr("Save it…") : tr("Save them…"));
     saveRows_->setVisible(count > 0);

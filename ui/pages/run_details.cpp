@@ -134,6 +134,10 @@ void RunDetails::setRun(const std::optional<RunRecord>& run) {
     lines << QString::fromStdString(run->name);
     lines << tr("%1: %2").arg(QString::fromStdString(run->protocol),
                               QString::fromStdString(statusName(run->status)));
+    if (run->onEarlierData()) {
+        lines << tr("Made on an earlier state of the data (%1).")
+                     .arg(QString::fromStdString(dataStateText(*run)));
+    }
     for (const auto& line :
          {metricsLine(tr("Test"), run->test), metricsLine(tr("Validation"), run->validation),
           metricsLine(tr("Popularity on test"), run->popularity), QString::fromStdString(run->note),

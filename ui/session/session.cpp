@@ -120,15 +120,17 @@ void Session::openProject(const std::filesystem::path& file) {
         }
         closeProject();
         project_ = std::move(opened->project);
-        onGui([this, file, info = std::move(opened->info)] {
-            ++generation_;
-            file_ = file;
-            info_ = info;
-            stopAnalyses();
-            onAnalysis([this, file] { analysis_.emplace(file); });
-            Q_EMIT projectChanged();
-        });
+        onGui([this, file, info = std::move(opened->info)] { showProject(file, info); });
     });
+}
+
+void Session::showProject(const std::filesystem::path& file, std::optional<DatasetInfo> info) {
+    ++generation_;
+    file_ = file;
+    info_ = std::move(info);
+    stopAnalyses();
+    onAnalysis([this, file] { analysis_.emplace(file); });
+    Q_EMIT projectChanged();
 }
 
 void Session::closeProject() {
@@ -142,13 +144,9 @@ void Session::closeProject() {
 void Session::importRatings(const std::filesystem::path& ratingsFile,
                             const std::filesystem::path& projectFile,
                             const ImportOptions& options) {
-    if (importing_ || busy()) {
-        Q_EMIT failed(importing_ ? tr("Another import is running.") : tr("A training is running."),
-                      tr("Stop it, or wait for its end, and import again."));
+    if (!beginImport(ratingsFile)) {
         return;
     }
-    importing_ = true;
-    Q_EMIT importStarted(QString::fromStdString(ratingsFile.filename().string()));
     const auto progress =
         progressFor(this, [this](double fraction) { Q_EMIT importProgress(fraction); });
     import_ =
@@ -156,21 +154,70 @@ void Session::importRatings(const std::filesystem::path& ratingsFile,
             auto report = std::make_shared<Result<ImportReport>>(caught([&] {
                 return ncf::importRatings(ratingsFile, projectFile, options, progress, stop);
             }));
-            onGui([this, report, projectFile] { finishImport(*report, projectFile); });
+            onGui([this, report, projectFile] {
+                if (endImport(*report)) {
+                    Q_EMIT importFinished(**report);
+                    openProject(projectFile);
+                }
+            });
         });
 }
 
-void Session::finishImport(const Result<ImportReport>& report,
-                           const std::filesystem::path& projectFile) {
+void Session::appendRatings(const std::filesystem::path& ratingsFile) {
+    if (!info_ || !beginImport(ratingsFile)) {
+        return;
+    }
+    const auto progress =
+        progressFor(this, [this](double fraction) { Q_EMIT importProgress(fraction); });
+    import_ = std::jthread([this, ratingsFile, project = file_, progress](std::stop_token stop) {
+        auto report = std::make_shared<Result<AppendReport>>(
+            caught([&] { return ncf::appendRatings(ratingsFile, project, {}, progress, stop); }));
+        onGui([this, report] {
+            if (endImport(*report)) {
+                finishAppend(*report);
+            }
+        });
+    });
+}
+
+// The project stays open, so that what was removed from it can still be brought back.
+void Session::finishAppend(const Result<AppendReport>& report) {
+    onStorage([this, report, file = file_] {
+        if (!project_) {
+            return;
+        }
+        auto info = caught([&] { return project_->datasetInfo(); });
+        onGui([this, report, file, info = std::move(info)] {
+            if (!info) {
+                reportFailure(info.error());
+            } else if (file == file_) {
+                showProject(file, *info);
+                Q_EMIT ratingsAppended(*report);
+            }
+        });
+    });
+}
+
+bool Session::beginImport(const std::filesystem::path& ratingsFile) {
+    if (importing_ || busy()) {
+        Q_EMIT failed(importing_ ? tr("Another import is running.") : tr("A training is running."),
+                      tr("Stop it, or wait for its end, and import again."));
+        return false;
+    }
+    importing_ = true;
+    Q_EMIT importStarted(QString::fromStdString(ratingsFile.filename().string()));
+    return true;
+}
+
+template <class Report>
+bool Session::endImport(const Result<Report>& report) {
     importing_ = false;
-    if (report) {
-        Q_EMIT importFinished(*report);
-        openProject(projectFile);
-    } else if (report.error().kind == ErrorKind::Cancelled) {
+    if (!report && report.error().kind == ErrorKind::Cancelled) {
         Q_EMIT importCancelled();
-    } else {
+    } else if (!report) {
         reportFailure(report.error());
     }
+    return bool(report);
 }
 
 void Session::watchTraining() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "experiment/append.h"
 #include "experiment/import.h"
 #include "session/analysis.h"
 #include "session/caught.h"
@@ -50,6 +51,11 @@ public:
     // importFinished() and projectChanged(), in importCancelled() or in failed(). One at a time.
     void importRatings(const std::filesystem::path& ratingsFile,
                        const std::filesystem::path& projectFile, const ImportOptions& options);
+    // Adds the rows of a ratings file to the open project's data, read the way that was read; its
+    // runs stay as they are. Ends in projectChanged() and ratingsAppended(), in importCancelled()
+    // or in failed(). One at a time with imports.
+    void appendRatings(const std::filesystem::path& ratingsFile);
+    // Ratings are being imported or added.
     bool importing() const { return importing_; }
     void cancelImport() { import_.request_stop(); }
 
@@ -145,6 +151,7 @@ Q_SIGNALS:
     void importStarted(const QString& fileName);
     void importProgress(double fraction);  // 0..1
     void importFinished(const ncf::ImportReport& report);
+    void ratingsAppended(const ncf::AppendReport& report);
     void importCancelled();
     // Something a person asked for could not be done: what, and what to do about it.
     void failed(const QString& what, const QString& remedy);
@@ -156,7 +163,14 @@ private:
     void onGui(std::function<void()> job);
     // On the storage thread.
     void closeProject();
-    void finishImport(const Result<ImportReport>& report, const std::filesystem::path& projectFile);
+    // False, and said, while something else is going on.
+    bool beginImport(const std::filesystem::path& ratingsFile);
+    // Whether it came to its end; tells if not.
+    template <class Report>
+    bool endImport(const Result<Report>& report);
+    void finishAppend(const Result<AppendReport>& report);
+    // On the GUI thread, once the project is open on the storage thread.
+    void showProject(const std::filesystem::path& file, std::optional<DatasetInfo> info);
     void watchTraining();
     void watchSweep();
 
