@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "data/missing_value.h"
+#include "data/quick_trim.h"
 
 #include <algorithm>
 #include <cmath>
@@ -43,7 +44,7 @@ BlockParser::BlockParser(const RowFormat& format)
       splitter_(format.table) {}
 
 std::string_view BlockParser::field(const std::optional<int>& column) const {
-    return trimmed(splitter_.fields()[static_cast<std::size_t>(*column)]);
+    return quicklyTrimmed(splitter_.fields()[static_cast<std::size_t>(*column)]);
 }
 
 RejectedRow BlockParser::listed(std::uint64_t line, std::string reason) const {

@@ -253,7 +253,18 @@ std::optional<LayoutGuess> guessItemLists(const Lines& lines) {
                          : "Every line is a user's id with the ids of items after it.");
 }
 
+// The names of eight items, and perhaps one above the users.
+constexpr std::ptrdiff_t kFewestSeparators = 7;
+
 std::optional<LayoutGuess> guessMatrix(std::string_view head) {
+    // Most tables have too few columns to be looked at closer.
+    const auto header = head.substr(0, head.find('\n'));
+    const auto separators = [&](char separator) {
+        return std::count(header.begin(), header.end(), separator);
+    };
+    if (std::max({separators(','), separators(';'), separators('\t')}) < kFewestSeparators) {
+        return std::nullopt;
+    }
     const auto shape = matrixShape(head);
     if (!shape.plain) {
         return std::nullopt;

@@ -1,6 +1,6 @@
 #include "data/missing_value.h"
 
-#include "base/text.h"
+#include "data/quick_trim.h"
 
 #include <algorithm>
 #include <array>
@@ -13,14 +13,17 @@ constexpr std::size_t kLongest = 4;
 constexpr std::array<std::string_view, 13> kMissing = {
     "na", "n/a", "#n/a", "null", "nil", "none", "nan", "nat", "\\n", "-", "--", "?", "."};
 
+constexpr std::string_view kFirst = "nN#\\-?.";
+
 }  // namespace
 
 bool isMissing(std::string_view text) {
-    text = trimmed(text);
+    text = quicklyTrimmed(text);
     if (text.empty()) {
         return true;
     }
-    if (text.size() > kLongest) {
+    // Nearly all values are told from their length or their first character.
+    if (text.size() > kLongest || kFirst.find(text.front()) == std::string_view::npos) {
         return false;
     }
     std::array<char, kLongest> lower{};

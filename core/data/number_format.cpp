@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "data/missing_value.h"
+#include "data/quick_trim.h"
 
 #include <algorithm>
 #include <array>
@@ -146,7 +147,7 @@ std::optional<double> parseGrouped(std::string_view text, char group, char point
 }  // namespace
 
 std::optional<double> parseNumber(std::string_view text, NumberFormat format) {
-    text = trimmed(text);
+    text = quicklyTrimmed(text);
     std::optional<double> number;
     switch (format.kind) {
         case Kind::Plain:

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kPreviewRows = 20;
 constexpr std::size_t kRecordsForSeparator = 400;
-constexpr std::size_t kRecordsForColumns = 6000;
+constexpr std::size_t kRecordsForColumns = 3000;
 constexpr std::size_t kLinesAboveTable = 50;
 
 // In the order in which they are preferred where two explain the text equally well. Blanks come

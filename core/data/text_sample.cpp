@@ -14,7 +14,7 @@ constexpr std::size_t kHeadBytes = 1 << 20;
 constexpr std::size_t kWholeUpTo = 64 << 20;
 constexpr std::size_t kChunk = 1 << 20;
 constexpr std::size_t kPieces = 48;
-constexpr std::size_t kPieceBytes = 8 << 10;
+constexpr std::size_t kPieceBytes = 4 << 10;
 
 // Reads until `to` has `size` bytes or the source ends.
 void readUpTo(ByteSource& source, std::string& to, std::size_t size) {

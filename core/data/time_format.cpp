@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "data/calendar_time.h"
 #include "data/named_time.h"
+#include "data/quick_trim.h"
 
 #include <algorithm>
 #include <array>
@@ -120,7 +121,7 @@ std::optional<std::int64_t> readTime(std::string_view text, TimeFormat format) {
 }  // namespace
 
 std::optional<std::int64_t> parseTime(std::string_view text, TimeFormat format) {
-    const auto time = readTime(trimmed(text), format);
+    const auto time = readTime(quicklyTrimmed(text), format);
     // A zone, a time of day or rounding may lead out of the years of the dates.
     const bool inRange =
         time && (format.kind == Kind::Order || (*time >= kFirstSecond && *time < kEndOfSeconds));
