@@ -1,8 +1,7 @@
 #include "data/table_detection.h"
 
 #include "base/text.h"
-#include "data/column_names.h"
-#include "data/missing_value.h"
+#include "data/header_guess.h"
 #include "data/record_splitter.h"
 
 #include <algorithm>
@@ -22,17 +21,10 @@ constexpr std::size_t kLinesAboveTable = 50;
 // last, since they stand inside titles and times.
 constexpr std::array<std::string_view, 7> kSeparators = {"\t", "::", ";", "|", ",", "\x01", " "};
 
-// A record with its place in the text.
-struct Record {
-    std::vector<std::string> fields;
-    std::string text;
-    std::uint64_t linesBefore = 0;
-};
-
-std::vector<Record> recordsOf(std::string_view text, bool whole, const TableFormat& format,
-                              std::size_t atMost) {
+std::vector<TableRecord> recordsOf(std::string_view text, bool whole, const TableFormat& format,
+                                   std::size_t atMost) {
     RecordSplitter splitter(format);
-    std::vector<Record> records;
+    std::vector<TableRecord> records;
     std::uint64_t lines = 0;
     while (!text.empty() && records.size() < atMost) {
         std::size_t bytes = splitter.next(text, !whole);
@@ -69,7 +61,7 @@ struct Fit {
     }
 };
 
-Fit fitOf(const std::vector<Record>& records) {
+Fit fitOf(const std::vector<TableRecord>& records) {
     std::map<std::size_t, std::size_t> counts;
     for (const auto& record : records) {
         ++counts[record.fields.size()];
@@ -95,65 +87,6 @@ std::string_view lineAt(std::string_view text) {
 std::string_view withoutLine(std::string_view text) {
     const auto end = text.find('\n');
     return end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-}
-
-bool isNumberOrTime(std::string_view text) {
-    const std::array<std::string_view, 1> one = {text};
-    return parseDouble(trimmed(text)) || (!isMissing(text) && guessTimeFormat(one, false));
-}
-
-// pandas numbers the columns of a table without names: 0, 1, 2 …
-bool numbersColumns(const std::vector<std::string>& fields) {
-    const std::size_t from = !fields.empty() && trimmed(fields.front()).empty() ? 1 : 0;
-    for (std::size_t i = from; i < fields.size(); ++i) {
-        if (trimmed(fields[i]) != std::to_string(i - from)) {
-            return false;
-        }
-    }
-    return fields.size() > from + 1;
-}
-
-// A header names its columns: none of its fields is a number or a time, and it has names that such
-// files use, which do not come again below, or numbers and times stand under words.
-bool looksLikeHeader(const std::vector<Record>& records, bool shorter) {
-    const auto& first = records.front().fields;
-    if (numbersColumns(first)) {
-        return true;
-    }
-    std::size_t named = 0;
-    for (std::size_t column = 0; column < first.size(); ++column) {
-        const auto field = trimmed(first[column]);
-        if (isNumberOrTime(field)) {
-            return false;
-        }
-        const bool usual = isUsualColumnName(field) ||
-                           std::any_of(kColumnRoles.begin(), kColumnRoles.end(),
-                                       [&](ColumnRole role) { return nameVote(field, role) == 1; });
-        const bool again =
-            std::any_of(records.begin() + 1, records.end(), [&](const Record& record) {
-                return record.text != records.front().text && column < record.fields.size() &&
-                       record.fields[column] == first[column];
-            });
-        named += usual && !again ? 1 : 0;
-    }
-    if (named > 0 || shorter) {
-        return true;
-    }
-    for (std::size_t column = 0; column < first.size(); ++column) {
-        std::size_t seen = 0;
-        std::size_t numeric = 0;
-        for (std::size_t row = 1; row < std::min<std::size_t>(records.size(), 50); ++row) {
-            const auto& fields = records[row].fields;
-            if (column < fields.size() && !isMissing(fields[column])) {
-                ++seen;
-                numeric += isNumberOrTime(fields[column]) ? 1 : 0;
-            }
-        }
-        if (!isMissing(first[column]) && seen > 0 && 10 * numeric >= 9 * seen) {
-            return true;
-        }
-    }
-    return false;
 }
 
 class TableDetector {
@@ -289,7 +222,7 @@ private:
         records_ = std::move(records);
     }
 
-    bool startsTable(const std::vector<Record>& records, std::size_t at) const {
+    bool startsTable(const std::vector<TableRecord>& records, std::size_t at) const {
         const std::size_t fields = records[at].fields.size();
         const bool next = at + 1 < records.size();
         return fields >= format_.columns || (fields + 1 == format_.columns && fields > 1 && next &&
@@ -361,13 +294,13 @@ private:
     }
 
     void profile() {
-        std::vector<Record> rows(records_.begin() + (format_.header ? 1 : 0), records_.end());
+        std::vector<TableRecord> rows(records_.begin() + (format_.header ? 1 : 0), records_.end());
         for (std::size_t piece = 1; piece < sample_.pieces.size(); ++piece) {
             for (auto& record : recordsOf(sample_.pieces[piece], false, format_, 200)) {
                 rows.push_back(std::move(record));
             }
         }
-        std::erase_if(rows, [&](const Record& row) {
+        std::erase_if(rows, [&](const TableRecord& row) {
             const bool again = !header_.empty() && row.text == header_;
             headersAgain_ += again ? 1 : 0;
             return again;
@@ -399,7 +332,7 @@ private:
     const TableOverrides& overrides_;
     TableFormat format_;
     bool saidSeparator_ = false;
-    std::vector<Record> records_;  // of the table in the beginning of the file
+    std::vector<TableRecord> records_;  // of the table in the beginning of the file
     std::vector<std::string> commentNames_;
     std::vector<std::string> names_;
     std::string header_;

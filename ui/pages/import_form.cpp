@@ -124,6 +124,7 @@ QWidget* ImportForm::makePreview() {
     table_->verticalHeader()->hide();
     table_->setAlternatingRowColors(true);
     table_->setShowGrid(false);
+    table_->setWordWrap(false);
     table_->setSelectionMode(QAbstractItemView::NoSelection);
     auto* const columns = table_->horizontalHeader();
     columns->setMinimumSectionSize(kMinColumnWidth);
