@@ -111,6 +111,7 @@ DatasetView::DatasetView(Session* session, QWidget* parent)
     table->verticalHeader()->hide();
     table->setShowGrid(false);
     table->horizontalHeader()->setStretchLastSection(true);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->setColumnWidth(1, 320);
     table->setMinimumHeight(180);
     rejectedCard_->body()->addWidget(table);
