@@ -149,7 +149,6 @@ const ParsedBlock& BlockParser::parse(std::string_view block) {
     result_ = {};
     result_.interactions = std::move(interactions);
     result_.bytes = block.size();
-    splitter_.restart();
     while (!block.empty()) {
         block.remove_prefix(splitter_.next(block, false));
         std::uint64_t line = result_.lines + 1;

@@ -53,8 +53,7 @@ std::size_t RecordSplitter::next(std::string_view text, bool more) {
     } else {
         // Over line ends only by the rules of quoting, within a line also where inner quotes are
         // not doubled.
-        const bool spans = passed_ >= noSpanBefore_;
-        auto quoted = splitQuoted(spans ? text : text.substr(0, consumed_), more && spans, false);
+        auto quoted = splitQuoted(text, more, false);
         if (quoted == Quoted::NeedsMore) {
             return 0;
         }
@@ -65,13 +64,7 @@ std::size_t RecordSplitter::next(std::string_view text, bool more) {
             splitOneLine(line);
         }
     }
-    passed_ += consumed_;
     return consumed_;
-}
-
-void RecordSplitter::restart() {
-    passed_ = 0;
-    noSpanBefore_ = 0;
 }
 
 bool RecordSplitter::empty() const {
@@ -145,7 +138,7 @@ RecordSplitter::Closing RecordSplitter::closingQuote(std::string_view text, std:
                 ? static_cast<const char*>(std::memchr(text.data() + at, '"', text.size() - at))
                 : nullptr;
         if (!found) {
-            return {kNone, text.size(), more};
+            return {kNone, more};
         }
         at = static_cast<std::size_t>(found - text.data());
         std::size_t slashes = 0;
@@ -162,12 +155,12 @@ RecordSplitter::Closing RecordSplitter::closingQuote(std::string_view text, std:
         }
         switch (follows(text, at + 1, more)) {
             case Follows::End:
-                return {at, at, false};
+                return {at, false};
             case Follows::Unseen:
-                return {kNone, at, true};
+                return {kNone, true};
             case Follows::Text:
                 if (!lenient) {
-                    return {kNone, at, false};
+                    return {kNone, false};
                 }
                 ++at;
         }
@@ -210,7 +203,6 @@ RecordSplitter::Quoted RecordSplitter::splitQuoted(std::string_view text, bool m
                 return Quoted::NeedsMore;
             }
             if (closing.place == kNone) {
-                noSpanBefore_ = std::max(noSpanBefore_, passed_ + closing.looked);
                 return Quoted::NotQuoted;
             }
             const auto inner = window.substr(at + 1, closing.place - at - 1);
@@ -250,12 +242,16 @@ RecordSplitter::Quoted RecordSplitter::splitQuoted(std::string_view text, bool m
             at = end;
             break;
         }
+        // Too many fields over several lines are none, however many more there are: so no line is
+        // looked at by more than a few of those before it.
+        if (columns_ > 0 && lines > 1 && fields_.size() >= columns_ && !blanks_) {
+            return Quoted::NotQuoted;
+        }
         at = end + (blanks_ ? 1 : separator_.size());
     }
     const std::size_t stop = lineEnd(window, at);
     const bool expected = columns_ == 0 || fields_.size() == columns_;
     if ((stop == window.size() && cut) || (!expected && (lines > 1 || lenient))) {
-        noSpanBefore_ = std::max(noSpanBefore_, passed_ + (lines > 1 ? stop : 0));
         return Quoted::NotQuoted;
     }
     for (const auto& [field, string] : inScratch) {

@@ -19,9 +19,6 @@ public:
     // A record with quotes that is longer than this is read line by line.
     static constexpr std::size_t kLongestQuoted = 256 << 10;
 
-    // What comes next does not follow what came before.
-    void restart();
-
     // The record at the beginning of `text`, which is not empty; returns its bytes with the line
     // end. 0 where more text is needed to tell where it ends: only if `more` says that there is.
     std::size_t next(std::string_view text, bool more);
@@ -42,9 +39,8 @@ private:
     Quoted splitQuoted(std::string_view text, bool more, bool lenient);
     void splitOneLine(std::string_view line);
     struct Closing {
-        std::size_t place;   // or npos
-        std::size_t looked;  // how far the text was looked at
-        bool unseen;         // more text is needed to tell
+        std::size_t place;  // or npos
+        bool unseen;        // more text is needed to tell
     };
     // The closing quote of a field that begins at `from`.
     Closing closingQuote(std::string_view text, std::size_t from, bool more, bool lenient) const;
@@ -65,10 +61,6 @@ private:
     std::string_view record_;
     std::size_t lines_ = 0;
     std::size_t consumed_ = 0;  // by the latest record
-    // Behind a quote that nothing closes, no further one is followed over line ends until here, so
-    // that a text full of them takes no time that grows with its square. Counted from restart().
-    std::size_t passed_ = 0;
-    std::size_t noSpanBefore_ = 0;
 };
 
 }  // namespace ncf

@@ -86,8 +86,6 @@ std::size_t TextFile::lastRecordEnd(std::string_view block, bool more) {
     if (!quotes_ || block.find('"') == std::string_view::npos) {
         return lastLine + 1;
     }
-    // As the block's parser will.
-    splitter_.restart();
     std::size_t at = 0;
     while (at < block.size()) {
         const std::size_t record = splitter_.next(block.substr(at), true);
@@ -152,7 +150,6 @@ bool RecordReader::next() {
     while (true) {
         if (at_ == block_.size()) {
             at_ = 0;
-            splitter_.restart();
             if (!file_.nextBlock(block_)) {
                 block_.clear();
                 return false;

@@ -161,6 +161,22 @@ private Q_SLOTS:
         QCOMPARE(records, 200000);
     }
 
+    // The same for quoted fields that go on over line ends and lead to too many fields.
+    void manyFieldsOverLinesEnd() {
+        QByteArray text = "\"a";
+        for (int i = 0; i < 100000; ++i) {
+            text += "\nb\",\"c";
+        }
+        RecordSplitter splitter(formatOf(",", 3));
+        std::string_view rest(text.constData(), static_cast<std::size_t>(text.size()));
+        int records = 0;
+        while (!rest.empty()) {
+            rest.remove_prefix(splitter.next(rest, false));
+            ++records;
+        }
+        QVERIFY(records > 1);
+    }
+
     void piecesSayWhatTheWholeSays_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("separator");
