@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "commands.h"
+#include "detection_output.h"
 #include "experiment/append.h"
 #include "output.h"
 #include "terminal_progress.h"
@@ -47,6 +48,10 @@ Json reportJson(const AppendReport& report, const AppendArguments& arguments) {
                  {"duplicates", report.ratings.duplicates},
                  {"rejected", report.ratings.rejected},
                  {"rejectedRows", rejected},
+                 {"unreadRatings", report.ratings.unreadRatings.count},
+                 {"unreadTimes", report.ratings.unreadTimes.count},
+                 {"withoutRating", report.ratings.withoutRating},
+                 {"withoutTime", report.ratings.withoutTime},
                  {"notices", report.ratings.notices},
                  {"titles", nullptr},
                  {"earlierRuns", report.earlierRuns},
@@ -91,6 +96,7 @@ void printReport(const AppendReport& report, const AppendArguments& arguments) {
               << "  repeated    " << withThousands(report.repeatedPairs)
               << " pairs that the project had already\n";
     printRejected(report.ratings);
+    printUnread(report.ratings);
     if (report.titles) {
         std::cout << "  titles      " << withThousands(report.titles->matched) << " of "
                   << withThousands(report.items) << " items are in " << printable(arguments.titles)

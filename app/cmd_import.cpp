@@ -208,20 +208,7 @@ void printReport(const ImportReport& report, const ImportArguments& arguments,
     if (ratings.rejected > shown) {
         std::cout << "    … and " << withThousands(ratings.rejected - shown) << " more\n";
     }
-    const auto unread = [](const char* what, const RejectedRows& rows, std::uint64_t without) {
-        if (rows.count + without > 0) {
-            std::cout << "  without     a " << what << ": " << withThousands(rows.count + without)
-                      << " rows, which count all the same; " << withThousands(rows.count)
-                      << " of these have one that cannot be read";
-            if (!rows.listed.empty()) {
-                std::cout << " (line " << rows.listed.front().line << ": "
-                          << printable(rows.listed.front().reason) << ")";
-            }
-            std::cout << "\n";
-        }
-    };
-    unread("rating", ratings.unreadRatings, ratings.withoutRating);
-    unread("time", ratings.unreadTimes, ratings.withoutTime);
+    printUnread(ratings);
     for (const auto& alarm : report.alarms) {
         std::cout << "  alarm       " << printable(alarm.text) << "\n";
     }

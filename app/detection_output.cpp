@@ -81,6 +81,23 @@ void printDetection(const FileDetection& detection, const ReadReport& report) {
     }
 }
 
+void printUnread(const ReadReport& report) {
+    const auto unread = [](const char* what, const RejectedRows& rows, std::uint64_t without) {
+        if (rows.count + without > 0) {
+            std::cout << "  without     a " << what << ": " << withThousands(rows.count + without)
+                      << " rows, which count all the same; " << withThousands(rows.count)
+                      << " of these have one that cannot be read";
+            if (!rows.listed.empty()) {
+                std::cout << " (line " << rows.listed.front().line << ": "
+                          << printable(rows.listed.front().reason) << ")";
+            }
+            std::cout << "\n";
+        }
+    };
+    unread("rating", report.unreadRatings, report.withoutRating);
+    unread("time", report.unreadTimes, report.withoutTime);
+}
+
 Json formatJson(const FileDetection& detection, const ReadReport& report) {
     const auto column = [](const std::optional<int>& index) {
         return index ? Json(*index + 1) : Json(nullptr);

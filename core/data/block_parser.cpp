@@ -48,7 +48,12 @@ std::string_view BlockParser::field(const std::optional<int>& column) const {
 }
 
 RejectedRow BlockParser::listed(std::uint64_t line, std::string reason) const {
-    return {line, std::move(reason), shown(splitter_.record(), kShownBytes)};
+    auto record = splitter_.record();
+    if (numbered_) {
+        // Without the number that was put behind it.
+        record = record.substr(0, record.rfind(','));
+    }
+    return {line, std::move(reason), shown(record, kShownBytes)};
 }
 
 void BlockParser::readRating(Interaction& row, std::uint64_t line) {

@@ -105,6 +105,12 @@ bool namesRowsOrEvents(std::string_view name) {
     return contains(namesOfRowsAndEvents(), plainName(name));
 }
 
+bool namesSequence(std::string_view name) {
+    return contains(
+        {"position", "pos", "order", "orderno", "sequence", "sequenceid", "seq", "step"},
+        plainName(name));
+}
+
 bool isUsualColumnName(std::string_view name) {
     const std::string plain = plainName(name);
     return !plain.empty() && contains(usualNames(), plain);

@@ -19,6 +19,9 @@ double nameVote(std::string_view name, ColumnRole role);
 // items while there is anything else.
 bool namesRowsOrEvents(std::string_view name);
 
+// Names that count what came first: "position", "sequence".
+bool namesSequence(std::string_view name);
+
 // Names of columns that stand beside interactions and mean nothing for them: text, helpful votes …
 // Enough to tell a header by.
 bool isUsualColumnName(std::string_view name);

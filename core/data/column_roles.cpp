@@ -80,8 +80,8 @@ double idScore(const ColumnProfile& column, ColumnRole role, bool header) {
     } else {
         score -= numbersRows(column) ? 0.5 : 0;
         score -= column.type == Type::Decimal ? 1 : 0;
-        // Of an id and a name of the same the id; of a variant and its product the product, by which
-        // Amazon's reviews are published.
+        // Of an id and a name of the same the id; of a variant and its product the product, by
+        // which Amazon's reviews are published.
         const std::string plain = plainName(column.name);
         score -= plain.ends_with("name") ? 0.8 : 0;
         score += plain.starts_with("parent") ? 0.8 : 0;
@@ -245,6 +245,8 @@ private:
             guess.why += "; " + columnText(columns_, *guess.rival) + " is nearly as likely";
         } else if (vote < 1 && score(*guess.column, which) < -2) {
             guess.why = "nothing else is left, though its values do not look like ids";
+        } else if (header_ && vote == 0) {
+            guess.why = "its values may be ids; its name does not say so";
         } else {
             return;
         }
@@ -268,6 +270,10 @@ private:
             guess.why += "; " + columnText(columns_, *guess.rival) + " is nearly as likely";
         } else if (header_ && which == ColumnRole::Rating && vote == 0) {
             guess.why = "few values, which repeat; its name does not say so";
+        } else if (which == ColumnRole::Time && vote < 1 &&
+                   column.time->format.kind == TimeFormat::Kind::Order &&
+                   !namesSequence(column.name)) {
+            guess.why = "its numbers may tell an order; they may be a duration as well";
         } else if (year) {
             guess.why = "it holds years, which may be the items' own";
         } else {

@@ -93,7 +93,7 @@ const KnownNames kTimeNames = {
         "创建时间"
     },
     {
-        "position", "order", "sequence", "seq", "step", "rank", "pos", "orderno", "sequenceid",
+        "day", "position", "order", "sequence", "seq", "step", "rank", "pos", "orderno", "sequenceid",
         "year", "month", "week", "weekno", "jahr", "année", "annee", "año", "年", "年份", "t"
     }};
 

@@ -22,6 +22,11 @@ bool isMissing(std::string_view text) {
     if (text.empty()) {
         return true;
     }
+    // A rule of dashes under the head of a table.
+    if (text.size() > 1 && text.front() == '-' &&
+        text.find_first_not_of("-:") == std::string_view::npos) {
+        return true;
+    }
     // Nearly all values are told from their length or their first character.
     if (text.size() > kLongest || kFirst.find(text.front()) == std::string_view::npos) {
         return false;

@@ -4,7 +4,7 @@
 
 namespace ncf {
 
-// "", NA, N/A, #N/A, null, nil, none, NaN, NaT, \N, "-", "--", "?" and ".": written, but not there.
+// "", NA, N/A, #N/A, null, nil, none, NaN, NaT, \N, "?", "." and dashes: written, but not there.
 // In any case of letters; blanks around do not count.
 bool isMissing(std::string_view text);
 

@@ -170,6 +170,10 @@ std::optional<double> parseNumber(std::string_view text, NumberFormat format) {
 std::optional<NumberGuess> guessNumberFormat(std::span<const std::string_view> values) {
     std::optional<NumberGuess> best;
     for (const Kind kind : {Kind::Plain, Kind::DecimalComma, Kind::Thousands, Kind::Words}) {
+        // Single words among numbers are no answers.
+        if (kind == Kind::Words && best && best->readable >= 0.9) {
+            break;
+        }
         std::size_t seen = 0;
         std::size_t read = 0;
         bool decimals = false;

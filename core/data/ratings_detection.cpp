@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "data/column_names.h"
 #include "data/detection_text.h"
 #include "data/ratings_reader.h"
 #include "data/text_sample.h"
@@ -34,6 +35,23 @@ const ColumnProfile* profileOf(const FileDetection& found, const std::optional<i
     return there ? &found.columns[static_cast<std::size_t>(*column)] : nullptr;
 }
 
+// A column whose name says the role plainly, and whose values cannot be read as such.
+void askAboutUnused(FileDetection& found, ColumnRole role) {
+    if (found.role(role).column) {
+        return;
+    }
+    for (std::size_t column = 0; column < found.columns.size(); ++column) {
+        const auto& profile = found.columns[column];
+        if (profile.values > 0 && nameVote(profile.name, role) == 1) {
+            found.questions.push_back("Is " + nameOf(found, static_cast<int>(column)) + " the " +
+                                      roleName(role) + "? It is not used, since values such as “" +
+                                      profile.examples.front() + "” cannot be read as " +
+                                      (role == ColumnRole::Rating ? "numbers." : "times."));
+            return;
+        }
+    }
+}
+
 void ask(FileDetection& found, const ReadOptions& options, const SampledFile& sampled) {
     if (sampled.encodingOpen) {
         found.questions.push_back(encodingQuestion(found));
@@ -42,6 +60,10 @@ void ask(FileDetection& found, const ReadOptions& options, const SampledFile& sa
         if (auto question = roleQuestion(found, which); !question.empty()) {
             found.questions.push_back(std::move(question));
         }
+    }
+    if (!options.columns) {
+        askAboutUnused(found, ColumnRole::Rating);
+        askAboutUnused(found, ColumnRole::Time);
     }
     const auto time = found.chosen().timestamp;
     const auto* const profile = profileOf(found, time);

@@ -205,6 +205,10 @@ private:
         if (start == std::min(records.size(), kLinesAboveTable) || overrides_.skipLines) {
             start = 0;
         }
+        // MatrixMarket tells rows, columns and entries in a line like the others.
+        if (head.starts_with("%%MatrixMarket") && records.size() > 1 && !overrides_.skipLines) {
+            start = 1;
+        }
         const std::uint64_t above = start < records.size() ? records[start].linesBefore : 0;
         // Blank lines and comments are skipped wherever they stand.
         if (start > 0) {

@@ -161,6 +161,9 @@ StoredFormat storedFormat(const std::string& reportJson) {
 Result<ReadOptions> optionsFor(const std::filesystem::path& file, const StoredFormat& format) {
     ReadOptions options;
     options.table = format.table;
+    if (format.table.header == false) {
+        options.table.header.reset();
+    }
     options.numberFormat = format.numberFormat;
     options.timeFormat = format.timeFormat;
     options.unrated = format.unrated;
@@ -171,6 +174,10 @@ Result<ReadOptions> optionsFor(const std::filesystem::path& file, const StoredFo
     const auto preview = detectRatings(file, options);
     if (!preview) {
         return preview.error();
+    }
+    // A header where the first file had none says more than places do.
+    if (preview->table.format.header && format.table.header == false) {
+        return options;
     }
     RatingColumns columns;
     for (std::size_t at = 0; at < roles(columns).size(); ++at) {

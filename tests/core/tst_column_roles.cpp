@@ -213,6 +213,25 @@ private Q_SLOTS:
         QCOMPARE(textOf(roles), QString("1 2 3? -"));
     }
 
+    void whatHasNoNameOfAnIdIsAskedAbout() {
+        // One person's list of films: nobody is in it.
+        const auto roles = Columns()
+                               .ids("Name", "Film ", 150)
+                               .numbers("Year", 1950, 2020)
+                               .numbers("Runtime", 60, 200)
+                               .guess();
+        QVERIFY(!roles[0].sure || !roles[1].sure);
+    }
+
+    void aDurationIsNoTimeForSure() {
+        const auto roles = Columns()
+                               .ids("user", "", 40)
+                               .ids("video", "", 30)
+                               .numbers("watch_time", 10, 300)
+                               .guess();
+        QVERIFY(!roles[3].column || !roles[3].sure);
+    }
+
     void aPositionTellsTheOrder() {
         QCOMPARE(textOf(Columns()
                             .ids("user_id", "", 40)

@@ -272,6 +272,13 @@ private Q_SLOTS:
                             number(25569 + row.time / 86400) + "\n";
                  }),
             "1 2 3 4", "excel-days");
+        add("MatrixMarket",
+            file("%%MatrixMarket matrix coordinate integer general\n% made\n140 600 300\n",
+                 [](const Row& row, int) {
+                     return number(100 + row.user) + " " + number(500 + row.item) + " " +
+                            number(row.rating) + "\n";
+                 }),
+            "1 2 3 -");
         add("two that are alike",
             file("",
                  [](const Row& row, int) {
@@ -359,6 +366,19 @@ private Q_SLOTS:
         const auto read = readRatings(path);
         QCOMPARE(read->report.withoutRating, std::uint64_t(75));
         QCOMPARE(read->dataset.ratingRange().first, 2.0f);
+    }
+
+    void whatIsNotUsedThoughItsNameSaysItIsAskedAbout() {
+        const auto text = file("user,item,rating\n", [](const Row& row, int) {
+            return "u" + number(row.user) + ",i" + number(row.item) + "," +
+                   number(20 * row.rating) + "%\n";
+        });
+        const auto path = std::filesystem::path(folder_.filePath("percent.csv").toStdString());
+        std::ofstream(path, std::ios::binary).write(text.constData(), text.size());
+        const auto found = detectRatings(path);
+        QVERIFY(bool(found) && !found->chosen().rating);
+        QCOMPARE(found->questions.size(), std::size_t(1));
+        QVERIFY(found->questions.front().find("rating") != std::string::npos);
     }
 
     void linesOfRecordsAreTold() {

@@ -97,6 +97,9 @@ private Q_SLOTS:
             << QByteArrayList{"2,219", "3,226"} << int(Kind::Thousands);
         QTest::newRow("thousands that are decimals")
             << QByteArrayList{"2,219", "3,2"} << int(Kind::DecimalComma);
+        QTest::newRow("a word among many numbers")
+            << QByteArrayList{"1", "2", "3", "4", "5", "1", "2", "3", "4", "bad", "4"}
+            << int(Kind::Plain);
         QTest::newRow("answers") << QByteArrayList{"yes", "no", "yes"} << int(Kind::Words);
     }
     void columns() {
@@ -105,7 +108,7 @@ private Q_SLOTS:
         const auto guess = guessNumberFormat(viewsOf(values));
         QVERIFY(guess.has_value());
         QCOMPARE(static_cast<int>(guess->format.kind), kind);
-        QCOMPARE(guess->readable, 1.0);
+        QVERIFY(guess->readable > 0.9);
     }
 
     void textIsNoColumnOfNumbers() {
